@@ -48,7 +48,9 @@ import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
 import regatta.comparison.cli.CompareCommand;
 
-/** The entry point of the program. It also contains the commands that send a single request. */
+/**
+ * The entry point of the program. This class also contains the commands that send a single request.
+ */
 @Command(
         name = "regatta",
         description = {
@@ -85,14 +87,14 @@ public final class Regatta {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this help.")
-    @SuppressWarnings("unused") // only picocli reads it
+    @SuppressWarnings("unused") // only picocli reads this field
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Shows the version of Regatta and of Java.")
-    @SuppressWarnings("unused") // only picocli reads it
+    @SuppressWarnings("unused") // only picocli reads this field
     private boolean version;
 
     private Regatta() {}
@@ -115,7 +117,7 @@ public final class Regatta {
     public static int run(CommandLine line, String... arguments) {
         int code = line.execute(arguments);
         boolean lost = line.getOut().checkError();
-        // Some commands print to System.out. This check also flushes it.
+        // Some commands print to System.out. This check also flushes System.out.
         lost |= System.out.checkError();
         if (!lost) {
             return code;
@@ -361,7 +363,7 @@ public final class Regatta {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             line.getErr().println("  because: " + cause.getMessage());
         }
-        // The program notices a value of a wrong type only when it reads the key.
+        // The program notices a value of a wrong type only when the program reads the value's key.
         boolean usage =
                 failure instanceof IllegalArgumentException || failure instanceof ConfigException;
         return usage ? Exit.USAGE : Exit.FAILED;

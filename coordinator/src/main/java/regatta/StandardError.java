@@ -7,10 +7,10 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Gives this process its real stderr. The JVM warns of incubator modules before any code runs, and
- * no option silences the warning. So the launcher connects the JVM's stderr to a filter, which
- * drops the warning, and passes the number of the real stderr's file descriptor in a system
- * property. After {@link #takeBack} the process writes to the real stderr.
+ * Connects this process to the real stderr. The JVM warns of incubator modules before any code
+ * runs, and no option silences the warning. So the launcher connects the JVM's stderr to a filter
+ * that drops the warning. A system property has the number of the real stderr's file descriptor.
+ * After {@link #takeBack} the process writes to the real stderr.
  */
 final class StandardError {
     private static final String PROPERTY = "regatta.stderr";

@@ -11,11 +11,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads how much processor time the control groups of this process allow it, and for how long they
- * held it back. Knows versions 1 ({@code cpu.cfs_quota_us}) and 2 ({@code cpu.max}) of cgroups(7).
+ * Reads how much processor time the control groups (cgroups) of a process allow, and for how long
+ * the groups held the process back. Knows versions 1 ({@code cpu.cfs_quota_us}) and 2 ({@code
+ * cpu.max}) of cgroups(7).
  *
- * @param levels the group of the process and every group around it that is mounted here; empty if
- *     the system has no such groups
+ * @param levels the process's own control group, and after each group the group that contains it,
+ *     as far as the groups are mounted; empty if the system has no control groups
  */
 record Cgroup(List<Level> levels) {
     private static final Path PROC = Path.of("/proc/self");
@@ -26,8 +27,8 @@ record Cgroup(List<Level> levels) {
     /**
      * One control group.
      *
-     * @param folder the folder with its files
-     * @param second whether the files are those of version 2
+     * @param folder the folder with the group's files
+     * @param second whether the files have the form of version 2
      */
     record Level(Path folder, boolean second) {
 
@@ -78,7 +79,10 @@ record Cgroup(List<Level> levels) {
         }
     }
 
-    /** Returns how many cores the tightest group allows; empty if no group sets a limit. */
+    /**
+     * Returns how many cores the group with the smallest limit allows; empty if no group sets a
+     * limit.
+     */
     OptionalDouble quota() {
         return levels.stream()
                 .map(Level::quota)
@@ -88,8 +92,8 @@ record Cgroup(List<Level> levels) {
     }
 
     /**
-     * Returns for how many nanoseconds, over all cores, the groups with a limit have been held back
-     * since they were made. Returns −1 if the system has no groups.
+     * Returns for how many nanoseconds, summed over all cores, the groups with a limit have been
+     * held back since their creation. Returns −1 if the system has no control groups.
      */
     long throttledNanos() {
         if (levels.isEmpty()) {
@@ -125,8 +129,8 @@ record Cgroup(List<Level> levels) {
     }
 
     /**
-     * Returns the group's path, which follows {@code 4:cpu,cpuacct:} (version 1) or {@code 0::}
-     * (version 2) in its line.
+     * Returns the path of the process's group, which follows {@code 4:cpu,cpuacct:} (version 1) or
+     * {@code 0::} (version 2) in a line of {@code cgroup}; null if no line has a path.
      */
     private static @Nullable String group(List<String> groups, boolean second) {
         for (String line : groups) {
@@ -145,7 +149,7 @@ record Cgroup(List<Level> levels) {
 
     /**
      * Returns the words of the line of {@code mountinfo} that says where control groups are
-     * mounted; empty if no line does.
+     * mounted; empty if no line says so.
      */
     private static String[] mount(List<String> mounts, boolean second) {
         for (String line : mounts) {

@@ -21,8 +21,8 @@ public final class ChildTimes {
 
     /**
      * Returns the processor time that the ended children of a process used, and that the children's
-     * own ended children used. A child counts once its parent has waited for it. Returns zero if
-     * the system does not tell.
+     * own ended children used. A child counts only after its parent has waited for the child's end.
+     * Returns zero if the system does not tell the time.
      */
     public static Duration ofEnded(long pid) {
         try {

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param machine how many processors the machine has
  * @param allowed the numbers of the processors that the process's affinity allows; empty if the
  *     system does not tell
- * @param quota how many cores' worth of time the control groups allow the process; −1 for no limit
+ * @param quota the largest number of cores that the process's control groups (cgroups) let it use
+ *     on average; −1 if there is no limit
  */
 public record Cores(int machine, List<Integer> allowed, double quota) {
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -38,7 +39,9 @@ public record Cores(int machine, List<Integer> allowed, double quota) {
                 Math.max(machine, seen), allowed, Cgroup.ofThisProcess().quota().orElse(-1));
     }
 
-    /** Returns how many cores the process may keep busy. A quota may make this a fraction. */
+    /**
+     * Returns how many cores the process may keep busy. A quota may make this number a fraction.
+     */
     public double usable() {
         double usable = Runtime.getRuntime().availableProcessors();
         if (!allowed.isEmpty()) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the usage of this whole JVM; safe from any thread. A reading takes microseconds. */
+/** Reads what this whole JVM uses. A reading takes microseconds. Safe from any thread. */
 public final class JvmMeter {
     private static final Path MEMORY = Path.of("/proc/self/statm");
     private static final Path AUXILIARY = Path.of("/proc/self/auxv");
@@ -22,7 +22,8 @@ public final class JvmMeter {
     private static final long LIMITS_FOR_NANOS = 1_000_000_000;
 
     /**
-     * Garbage collectors whose time does not pause the program, because they work while it runs.
+     * The last words of the names of garbage collectors that do not pause the program, because
+     * these collectors work while the program runs.
      */
     private static final List<String> CONCURRENT = List.of("ZGC Cycles", "Shenandoah Cycles");
 
@@ -45,16 +46,17 @@ public final class JvmMeter {
     }
 
     /**
-     * One reading of this JVM: totals since it began, and its present memory. A value is −1 if the
-     * system does not tell.
+     * One reading of this JVM: totals since the JVM began, and its present memory. A value is −1 if
+     * the system does not tell the value.
      *
      * @param collectedNanos how long garbage collections stopped the program
-     * @param allocatedBytes how much all threads allocated, including those that have ended
-     * @param throttledNanos how long a quota of its control groups held the JVM back, over all
-     *     cores
+     * @param allocatedBytes how many bytes all threads allocated, including the threads that have
+     *     ended
+     * @param throttledNanos how long a quota of the JVM's control groups (cgroups) held the JVM
+     *     back, summed over all cores
      * @param stoodNanos how long the whole process stood still since the first call of {@link
      *     JvmMeter#ofThisJvm}
-     * @param residentBytes how much physical memory the process occupies now
+     * @param residentBytes how many bytes of physical memory the process occupies now
      */
     public record Reading(
             long collectedNanos,
@@ -89,8 +91,9 @@ public final class JvmMeter {
     }
 
     /**
-     * Returns how long quotas held this JVM back. Reads the files of its control groups only while
-     * a group has a limit, because they take longer to read than everything else.
+     * Returns how long quotas held this JVM back. Reads the times of the JVM's control groups only
+     * while a group has a limit, because these times take longer to read than everything else in a
+     * reading.
      */
     private synchronized long throttledNanos() {
         long now = System.nanoTime();
@@ -129,7 +132,7 @@ public final class JvmMeter {
 
     /**
      * Returns the size of a memory page, which the kernel told this process at its start
-     * (getauxval(3)); −1 if the kernel told none.
+     * (getauxval(3)); −1 if the kernel told no size.
      */
     private static long pageBytes() {
         try {

@@ -31,7 +31,8 @@ public final class NodeWatch {
     /**
      * Takes a first measurement.
      *
-     * @param again how old the last measurement must be before {@link #look} takes a new one
+     * @param again how old the last measurement must be before {@link #look} takes a new
+     *     measurement
      * @param kernels the kernels, such as {@code sum-of-squares vector}, with which the JVM's
      *     workloads compute
      */
@@ -41,8 +42,8 @@ public final class NodeWatch {
     }
 
     /**
-     * Returns the last measurement of the node, or a new one if the last is too old. A measurement
-     * reports the processor time that was stolen since the previous measurement.
+     * Returns the last measurement of the node, or a new measurement if the last measurement is too
+     * old. A measurement reports the processor time that was stolen since the previous measurement.
      */
     public NodeInfo look() {
         long nanos = System.nanoTime();
@@ -53,7 +54,7 @@ public final class NodeWatch {
             fresh = node(now.stealSince(last));
             last = now;
             lookedAt = nanos;
-            // If no stolen time can be known yet, the next call measures again.
+            // If the stolen time is not known yet, the next call measures again.
             seen = fresh.steal() < 0 ? null : fresh;
         }
         return fresh;

@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The processor time of some cores since the system started, in hundredths of a second; all 0 if
- * the system does not tell (see proc(5)).
+ * The processor time of some cores since the system started, in hundredths of a second; every
+ * figure is 0 if the system does not tell the times (see proc(5)).
  *
  * @param all how much time passed, summed over the cores
- * @param used how much of it programs used, including the kernel's work for them
- * @param stolen how much of it the hypervisor gave to other virtual machines
+ * @param used how much of {@code all} programs used, including the kernel's work for the programs
+ * @param stolen how much of {@code all} the hypervisor gave to other virtual machines
  */
 public record ProcessorTimes(long all, long used, long stolen) {
     private static final Path TIMES = Path.of("/proc/stat");
@@ -22,17 +22,17 @@ public record ProcessorTimes(long all, long used, long stolen) {
     private static final int STOLEN = 8;
 
     /**
-     * How many columns are read. Later columns hold the time of guests (virtual machines), which
-     * the column of user time already contains.
+     * How many columns of a line are read. Later columns hold the time of guests (virtual
+     * machines), which the column of user time already contains.
      */
     private static final int COLUMNS = 8;
 
     private static final double TICKS = 100;
 
     /**
-     * Reads the times of cores by their numbers.
+     * Reads the times of some cores.
      *
-     * @param cores the numbers; empty for the whole machine
+     * @param cores the numbers of the cores; empty for the whole machine
      */
     public static ProcessorTimes now(Collection<Integer> cores) {
         try {
@@ -69,18 +69,23 @@ public record ProcessorTimes(long all, long used, long stolen) {
                         && cores.contains(Integer.parseInt(name.substring(CPU.length())));
     }
 
-    /** Returns the stolen part of the time since a reading, 0 to 1; −1 if not known. */
+    /**
+     * Returns which part of the cores' time since an earlier reading was stolen, 0 to 1; −1 if not
+     * known.
+     */
     public double stealSince(ProcessorTimes earlier) {
         long passed = all - earlier.all;
         return passed <= 0 ? -1 : Math.clamp((double) (stolen - earlier.stolen) / passed, 0, 1);
     }
 
-    /** Returns the seconds since a reading, summed over these cores; 0 if not known. */
+    /** Returns the seconds since an earlier reading, summed over the cores; 0 if not known. */
     public double passedSince(ProcessorTimes earlier) {
         return Math.max(0, all - earlier.all) / TICKS;
     }
 
-    /** Returns the seconds that programs used since a reading; −1 if not known. */
+    /**
+     * Returns the processor seconds that programs used since an earlier reading; −1 if not known.
+     */
     public double usedSince(ProcessorTimes earlier) {
         return all == 0 ? -1 : Math.max(0, used - earlier.used) / TICKS;
     }

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads how long one thread was ready to run without getting a core. Linux counts this ({@code
- * schedstat} in proc(5)); other systems do not.
+ * Reads how long one thread was ready to run without getting a core. Linux counts this time ({@code
+ * schedstat} in proc(5)); other systems do not count the time.
  *
- * <p>The thread's file stays open, and the garbage collector closes it. Safe from any thread.
+ * <p>The thread's file stays open until the garbage collector closes the file. Safe from any
+ * thread.
  */
 public final class SchedStat {
     private static final Path THIS_THREAD = Path.of("/proc/thread-self");
@@ -26,10 +27,10 @@ public final class SchedStat {
     }
 
     /**
-     * Counts since the thread began.
+     * The counts of a thread since the thread began.
      *
-     * @param queuedNanos how long the thread was ready without a core, because others had the cores
-     *     or because a quota was used up
+     * @param queuedNanos how long the thread was ready without a core, because other threads had
+     *     the cores or because a quota was used up
      * @param turns how often the thread got a core
      */
     public record Reading(long queuedNanos, long turns) {
@@ -47,13 +48,14 @@ public final class SchedStat {
         return open(THIS_THREAD.resolve(FILE));
     }
 
-    /** Opens the counts of a thread of this process, by its id from {@link #idOfThisThread}. */
+    /** Opens the counts of the thread of this process whose id {@link #idOfThisThread} returned. */
     public static Optional<SchedStat> of(long thread) {
         return open(THREADS.resolve(Long.toString(thread)).resolve(FILE));
     }
 
     /**
-     * Returns the kernel's id of the calling thread or its carrier; −1 if the kernel tells none.
+     * Returns the kernel's id of the calling thread, or of its carrier if the thread is virtual; −1
+     * if the kernel tells no id.
      */
     public static long idOfThisThread() {
         try {
@@ -64,7 +66,7 @@ public final class SchedStat {
         }
     }
 
-    /** Reads the counts; empty if the thread has ended. */
+    /** Reads the counts. Returns empty if the thread has ended. */
     public synchronized Optional<Reading> read() {
         try {
             file.seek(0);

@@ -29,7 +29,10 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** Returns the value of a key for people to see. Masks secrets and the credentials of URLs. */
+    /**
+     * Returns the value of a key in the form that people may see: masks a secret and the
+     * credentials in URLs.
+     */
     public static String shown(String key, String value) {
         return KEY.matcher(key).find() ? MASK : masked(PART.matcher(value).replaceAll("$1" + MASK));
     }

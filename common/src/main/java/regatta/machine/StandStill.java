@@ -6,13 +6,17 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that this whole process stood still, because it was stopped or its machine was frozen.
+ * Notices that this whole process stood still, because the process was stopped or its machine was
+ * frozen.
  *
- * <p>A thread sleeps for a short while, again and again. If it wakes up late, and neither a lack of
- * cores nor a garbage collection explains the delay, the process stood still.
+ * <p>A thread sleeps for a short while, again and again. If the thread wakes up late, and neither a
+ * lack of cores nor a garbage collection explains the delay, the process stood still.
  */
 final class StandStill {
-    /** How long the thread sleeps each time. A shorter stand-still does not count. */
+    /**
+     * How long the thread sleeps each time. A stand-still that is shorter than this time does not
+     * count.
+     */
     static final Duration STEP = Duration.ofMillis(50);
 
     private final LongSupplier collectedNanos;
@@ -23,7 +27,7 @@ final class StandStill {
     }
 
     /**
-     * Starts to watch, until this JVM ends.
+     * Starts to watch this process until this JVM ends.
      *
      * @param collectedNanos returns how long garbage collections have taken so far
      */
@@ -39,11 +43,11 @@ final class StandStill {
     }
 
     /**
-     * Returns how long this process stood still during a sleep: the time by which the sleep was
-     * late and that neither a wait for a core nor the garbage collector explains; 0 if that is
-     * shorter than {@link #STEP}.
+     * Returns how long this process stood still during a sleep: the part of the sleep's delay that
+     * neither a wait for a core nor the garbage collector explains; 0 if this part is shorter than
+     * {@link #STEP}.
      *
-     * @param slept how long the thread was asleep in fact
+     * @param slept how long the sleep took in fact
      * @param queued for which part of {@code slept} the thread was ready but had no core
      * @param collected for which part of {@code slept} the JVM collected garbage
      */

@@ -1,9 +1,9 @@
 package regatta.machine;
 
 /**
- * Replaces characters that a terminal would obey, or that hide other text, by visible escapes.
- * These are control characters (C0, C1), line separators and Unicode's format characters, such as
- * the marks that turn the direction of writing.
+ * Replaces characters that a terminal would obey, or that hide other text, by visible escapes. The
+ * replaced characters are control characters (C0, C1), line separators and Unicode's format
+ * characters, such as the marks that turn the direction of writing.
  */
 public final class Visible {
     private Visible() {}

@@ -21,7 +21,10 @@ public final class BlockSettings implements WorkloadSettings {
         this.block = block;
     }
 
-    /** Returns the settings of a kind; they are empty if the configuration has no such block. */
+    /**
+     * Returns the settings of a kind of workload. If the configuration has no block of this kind,
+     * the settings are empty.
+     */
     public static BlockSettings of(Config root, String kind) {
         return new BlockSettings(root, "regatta." + kind + ".");
     }

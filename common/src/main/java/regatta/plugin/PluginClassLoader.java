@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Loads the classes of one plug-in. It stays open as long as the JVM lives. */
+/** Loads the classes of one plug-in. The loader stays open as long as the JVM lives. */
 final class PluginClassLoader extends URLClassLoader {
     private static final ClassLoader SHARED = new SharedClasses();
 
@@ -16,7 +16,7 @@ final class PluginClassLoader extends URLClassLoader {
         registerAsParallelCapable();
     }
 
-    /** Creates the loader of some jars without reading them. */
+    /** Creates the loader of some jars without reading the jars. */
     PluginClassLoader(String name, List<Path> jars) {
         super(name, jars.stream().map(PluginClassLoader::url).toArray(URL[]::new), SHARED);
     }
@@ -42,8 +42,8 @@ final class PluginClassLoader extends URLClassLoader {
         }
 
         /**
-         * All packages of the JDK. The platform's loader lacks some of them, so the system's loader
-         * loads those.
+         * All packages of the JDK. The platform's class loader lacks some of these packages. The
+         * system's class loader loads the packages that the platform's loader lacks.
          */
         private final Set<String> jdk =
                 ModuleLayer.boot().modules().stream()

@@ -20,14 +20,14 @@ import java.util.zip.ZipFile;
 /**
  * The files of one plug-in: a jar, or a folder of jars; immutable.
  *
- * @param name the name of the jar or the folder, for messages
- * @param jars absolute paths, sorted
+ * @param name the name of the jar or the folder, which messages show
+ * @param jars the absolute paths of the jars, sorted
  */
 record PluginFiles(String name, List<Path> jars) {
     private static final String JAR = ".jar";
     private static final int BUFFER = 64 * 1024;
 
-    /** The most bytes of a plug-in's {@code reference.conf} that are read. */
+    /** The largest number of bytes that are read from a plug-in's {@code reference.conf}. */
     private static final int MAX_DEFAULTS = 1 << 20;
 
     PluginFiles {
@@ -35,8 +35,8 @@ record PluginFiles(String name, List<Path> jars) {
     }
 
     /**
-     * Finds the plug-ins of a folder, sorted by name. Each jar, and each folder with jars, is a
-     * plug-in. Names that begin with a dot are skipped.
+     * Finds the plug-ins in a folder, sorted by name. Each jar in the folder is a plug-in, and each
+     * subfolder with jars is a plug-in. A jar or subfolder whose name begins with a dot is skipped.
      *
      * @throws IOException if the folder cannot be listed
      */
@@ -75,8 +75,9 @@ record PluginFiles(String name, List<Path> jars) {
     }
 
     /**
-     * Returns the SHA-256 of a single jar, as {@code sha256sum} prints it. For several jars,
-     * returns the SHA-256 of their sorted digests, so the names of the files do not matter.
+     * Returns a digest that shows whether two nodes have the same plug-in. The digest of a single
+     * jar is its SHA-256, as {@code sha256sum} prints it. The digest of several jars is the SHA-256
+     * of their sorted digests, so the names of the files do not matter.
      */
     String digest() throws IOException {
         List<String> digests = new ArrayList<>();
@@ -111,7 +112,8 @@ record PluginFiles(String name, List<Path> jars) {
     }
 
     /**
-     * Reads the first {@code reference.conf} of the jars; empty if no jar has one.
+     * Reads the {@code reference.conf} of the first jar that has this file. Returns empty if no jar
+     * has a {@code reference.conf}.
      *
      * @throws UncheckedIOException if a jar is not a readable archive
      */

@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
 import regatta.workload.WorkloadSettings;
 
 /**
- * The plug-ins in the folder that a configuration names, and the settings of their workloads;
- * immutable.
+ * The plug-ins in the folder that a configuration names, and the settings of the plug-ins'
+ * workloads; immutable.
  */
 public final class PluginSettings {
     private static final Logger LOG = LoggerFactory.getLogger(PluginSettings.class);
     private static final String KEY = "regatta.plugins.directory";
     private static final String HOME = "regatta.home";
 
-    /** Names below {@code regatta} that system properties use, so no plug-in may use them. */
+    /** Names below {@code regatta} that system properties use. No plug-in may use these names. */
     private static final Set<String> PROPERTIES = Set.of("home", "log", "terminal");
 
     private final Config root;
@@ -56,17 +56,20 @@ public final class PluginSettings {
     }
 
     /**
-     * Returns the default settings of all plug-ins. The caller adds them to its configuration
-     * before it resolves the configuration's substitutions.
+     * Returns the default settings of all plug-ins. The caller adds these settings to its
+     * configuration, and then resolves the configuration's substitutions.
      *
-     * @param root says where the plug-ins are
+     * @param root the configuration that says in which folder the plug-ins are
      */
     public static Config defaults(Config root) {
         List<PluginFiles> plugins = folder(root).map(PluginSettings::in).orElse(List.of());
         return plugins.isEmpty() ? ConfigFactory.empty() : defaults(plugins, reserved());
     }
 
-    /** Returns the folder of plug-ins; empty if there is none. */
+    /**
+     * Returns the folder of plug-ins. Returns empty if the configuration names no folder and
+     * Regatta's home has no folder {@code plugins}.
+     */
     private static Optional<Path> folder(Config root) {
         String named = root.getString(KEY);
         if (!named.isEmpty()) {
@@ -110,8 +113,8 @@ public final class PluginSettings {
     }
 
     /**
-     * Returns the blocks of one plug-in's {@code reference.conf}. Leaves out blocks that have the
-     * name of one of Regatta's own.
+     * Returns the blocks of one plug-in's {@code reference.conf}. Leaves out a block if one of
+     * Regatta's own blocks has the same name.
      */
     private static Config defaults(PluginFiles plugin, Set<String> reserved) {
         Config kept = ConfigFactory.empty();
@@ -135,7 +138,8 @@ public final class PluginSettings {
                 }
             }
         } catch (UncheckedIOException _) {
-            // The archive is unreadable. Loading its classes will fail, too, and report why.
+            // The archive is unreadable. The attempt to load the archive's classes will fail, too,
+            // and report why.
             return kept;
         } catch (ConfigException wrong) {
             LOG.warn("plug-in {} has no default settings: {}", plugin.name(), wrong.getMessage());
@@ -147,7 +151,7 @@ public final class PluginSettings {
         return plugins;
     }
 
-    /** Returns whether a name is that of one of Regatta's own blocks. */
+    /** Returns whether Regatta itself uses the name of a kind for a block or a system property. */
     boolean isReserved(String kind) {
         return reserved.contains(kind);
     }

@@ -15,7 +15,7 @@ import regatta.workload.Workload;
 import regatta.workload.WorkloadProvider;
 import regatta.workload.Workloads;
 
-/** Loads Regatta's own workloads and those of plug-ins. For one thread. */
+/** Loads Regatta's own workloads and the workloads of plug-ins. Confined to one thread. */
 public final class Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,62}");
@@ -41,7 +41,7 @@ public final class Plugins {
     }
 
     /**
-     * Loads all workloads, for a caller that asks for the {@link #problems}.
+     * Loads all workloads and logs no problems. The caller can ask for the {@link #problems}.
      *
      * @throws IllegalArgumentException if a setting of a built-in workload is out of range
      */
@@ -55,7 +55,7 @@ public final class Plugins {
         return workloads;
     }
 
-    /** Returns why plug-ins, or some of their workloads, cannot be used; a line for each. */
+    /** Returns a line for each plug-in or workload that cannot be used. The line says why. */
     public List<String> problems() {
         return List.copyOf(problems);
     }

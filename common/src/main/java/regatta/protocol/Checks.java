@@ -5,10 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the fields of messages. Each exception names the wrong field and its limit. */
 final class Checks {
-    /** The largest number of a report, a dispatch or an epoch. No node ever counts this far. */
+    /**
+     * The largest number that a report, a dispatch or an epoch may have. No node ever counts up to
+     * this number.
+     */
     static final long MOST = 1L << 53;
 
-    /** The longest duration in a message, a little more than nine years. */
+    /** The longest duration that a message may state: a little more than nine years. */
     private static final long LONGEST_NANOS = 1L << 58;
 
     private static final int MOST_ATTEMPTS = 1_000_000;
@@ -43,12 +46,18 @@ final class Checks {
         within(field, value, 0, LONGEST_NANOS);
     }
 
-    /** Checks a duration or an amount; −1 stands for one that the system cannot tell. */
+    /**
+     * Checks a duration or an amount. The value −1 says that the system cannot tell the duration or
+     * amount.
+     */
     static void nanosIfKnown(String field, long value) {
         within(field, value, -1, LONGEST_NANOS);
     }
 
-    /** Refuses a text that is missing, empty or too long, or that has a control character. */
+    /**
+     * Checks that a text is present, has 1 to {@code most} characters and has no control character.
+     * Returns the text.
+     */
     static String text(String field, @Nullable String value, int most) {
         String text = there(field, value);
         within("the length of " + field, text.length(), 1, most);
@@ -58,13 +67,16 @@ final class Checks {
         return text;
     }
 
-    /** Shortens a text for people if it is too long. */
+    /**
+     * Cuts a text, which is for people to read, to {@code most} characters. Returns an empty text
+     * for null.
+     */
     static String shortened(@Nullable String value, int most) {
         String text = value == null ? "" : value;
         return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
-    /** Checks that a list and each of its entries are present; returns a copy. */
+    /** Checks that a list and each of its entries are present. Returns a copy of the list. */
     static <T> List<T> all(String field, @Nullable List<T> values) {
         List<T> list = there(field, values);
         for (T value : list) {
@@ -73,7 +85,10 @@ final class Checks {
         return List.copyOf(list);
     }
 
-    /** Checks a list of names; returns an empty list if a node of another version sends none. */
+    /**
+     * Checks a list of names and returns a copy of the list. Returns an empty list for null, which
+     * a node of another version may send.
+     */
     static List<String> texts(
             String field, @Nullable List<String> values, int mostTexts, int mostCharacters) {
         List<String> list = Lists.orNone(values);

@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.FailureSide;
 
 /**
- * Why an attempt or a job failed. It is plain data and no {@code Throwable}, so the receiver needs
- * none of the sender's exception classes.
+ * Why an attempt or a job failed. A failure is plain data, not a {@code Throwable}, so the receiver
+ * needs none of the sender's exception classes.
  *
  * @param kind a short, stable identifier such as {@code timeout} or {@code error}
- * @param message a text for people, cut to {@value #MAX_MESSAGE} characters
+ * @param message the reason in words for people, cut to {@value #MAX_MESSAGE} characters
  * @param retryable whether another attempt may succeed
- * @param side whose failure it is; the task's if a node of an earlier version does not say
- * @param pauseNanos for how long the origin (the remote server) asked not to be called again; 0 if
- *     it did not ask
+ * @param side who is to blame for the failure; {@code TASK} if a node of an earlier version does
+ *     not say
+ * @param pauseNanos for how long the host (the server that the task contacted) asked not to be
+ *     called again; 0 if the host did not ask
  */
 public record Failure(
         String kind, String message, boolean retryable, FailureSide side, long pauseNanos) {

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = FileReply.Unreadable.class, name = "unreadable"),
 })
 public sealed interface FileReply extends WireMessage {
-    /** The file is there. Its stamp changes when somebody writes to the file. */
+    /** The node has the file. The file's stamp changes when somebody writes to the file. */
     record Here(String stamp) implements FileReply {
         public Here {
             Checks.text("stamp", stamp, FileRequest.MAX_STAMP);
@@ -22,7 +22,7 @@ public sealed interface FileReply extends WireMessage {
 
     record Missing() implements FileReply {}
 
-    /** A file of that name exists, but with other content. */
+    /** The node has a file with the requested name, but with other content. */
     record Changed() implements FileReply {}
 
     record Piece(Payload bytes) implements FileReply {
@@ -32,7 +32,7 @@ public sealed interface FileReply extends WireMessage {
         }
     }
 
-    /** The node cannot read the piece; {@code why} is for people. */
+    /** The node cannot read the piece; {@code why} tells people the reason. */
     record Unreadable(String why) implements FileReply {
         public Unreadable {
             why = Checks.shortened(why, Failure.MAX_MESSAGE);

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Asks a node for a file that a task left there, or for a piece of that file. The node remembers
- * nothing between two requests. The asker requests each piece when it has room for the piece.
+ * Asks a node for a file that a task wrote on the node, or for a piece of that file. The node
+ * remembers nothing between two requests. The asker requests a piece only when the asker has room
+ * for the piece.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -14,7 +15,10 @@ import org.apache.pekko.actor.typed.ActorRef;
     @JsonSubTypes.Type(value = FileRequest.Read.class, name = "read"),
 })
 public sealed interface FileRequest extends WireMessage {
-    /** The most bytes of a piece of a file. A message between nodes may have four times as many. */
+    /**
+     * The largest number of bytes in a piece of a file. A message between nodes may have four times
+     * as many bytes.
+     */
     int MAX_PIECE = 64 * 1024;
 
     int MAX_FILE_NAME = 1_024;
@@ -22,10 +26,10 @@ public sealed interface FileRequest extends WireMessage {
     int SHA256_DIGITS = 64;
 
     /**
-     * Asks whether a file with these bytes is there.
+     * Asks whether the node has a file with this name, length and digest.
      *
-     * @param kind the kind of the workload whose task left the file
-     * @param sha256 64 hexadecimal digits, lower case
+     * @param kind the kind of the workload whose task wrote the file
+     * @param sha256 the digest of the whole file: 64 lower-case hexadecimal digits
      */
     record Find(
             JobId job,
@@ -48,8 +52,8 @@ public sealed interface FileRequest extends WireMessage {
     /**
      * Asks for a piece of a file.
      *
-     * @param stamp the stamp of {@link FileReply.Here}
-     * @param length at most {@link #MAX_PIECE}
+     * @param stamp the file's stamp, which the node stated in {@link FileReply.Here}
+     * @param length how many bytes to read, at most {@link #MAX_PIECE}
      */
     record Read(
             JobId job,

@@ -10,7 +10,10 @@ public record HeldAttempts(JobId job, List<Held> attempts) {
         attempts = Checks.all("attempts", attempts);
     }
 
-    /** One held attempt. An ended one is held until the coordinator acknowledges its report. */
+    /**
+     * One held attempt. The worker holds an ended attempt until the coordinator acknowledges the
+     * report that lists the attempt.
+     */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Held(int slot, int task, int attempt, State state) {
         public Held {

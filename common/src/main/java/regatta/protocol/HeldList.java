@@ -8,17 +8,21 @@ import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.HeldRuns.Run;
 
-/** Collects the attempts that a worker holds, as many as fit into one hello. For one thread. */
+/**
+ * Collects as many of the attempts that a worker holds as fit into one hello. Confined to one
+ * thread.
+ */
 public final class HeldList {
     /**
-     * The most runs of attempts in a hello (see {@link HeldRuns}). Each takes at most 20 bytes, so
-     * a hello stays well below 256 KiB, the limit on a message between nodes.
+     * The largest number of runs of attempts that a hello may name (see {@link HeldRuns}). A run
+     * takes at most 20 bytes, so a hello stays well below 256 KiB, the limit on a message between
+     * nodes.
      */
     static final int MAX_RUNS = 8_000;
 
     /**
-     * The most ended attempts in a hello. A worker seldom has more, because the coordinator pauses
-     * dispatch while its store is behind.
+     * The largest number of ended attempts that a hello may name. A worker seldom holds more ended
+     * attempts, because the coordinator pauses dispatch while its store is behind.
      */
     static final int MAX_ENDED = 1 << 17;
 
@@ -27,7 +31,10 @@ public final class HeldList {
     private int ended;
     private boolean complete = true;
 
-    /** Adds an attempt. The caller adds the most important ones first: the last may not fit. */
+    /**
+     * Adds an attempt if the list has room for the attempt. The caller adds the most important
+     * attempts first, because the last attempts may not fit.
+     */
     public void add(JobId job, Held held) {
         if (held.state() == State.ENDED && ++ended > MAX_ENDED) {
             complete = false;
@@ -45,7 +52,7 @@ public final class HeldList {
         }
     }
 
-    /** Returns whether the list holds every attempt that was added. */
+    /** Returns whether every attempt that the caller added fitted into the list. */
     public boolean isComplete() {
         return complete;
     }

@@ -7,8 +7,9 @@ import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.HeldAttempts.State;
 
 /**
- * The attempts of one job that a worker holds, as they cross the wire. Consecutive tasks in one
- * slot share an entry, a run, so that 100,000 attempts fit into one message of at most 256 KiB.
+ * The attempts of one job that a worker holds, in the short form that messages use. Attempts of
+ * consecutive tasks in one slot share an entry, a <i>run</i>, so that 100,000 attempts fit into one
+ * message of at most 256 KiB.
  */
 public record HeldRuns(JobId job, List<Run> runs) {
     private static final int MAX_COUNT = 1_000_000;
@@ -19,8 +20,8 @@ public record HeldRuns(JobId job, List<Run> runs) {
     }
 
     /**
-     * Attempts of the tasks {@code first} to {@code first + count - 1}, which differ in nothing but
-     * the task.
+     * Attempts of the tasks {@code first} to {@code first + count - 1}. These attempts differ only
+     * in their task.
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Run(int slot, int first, int count, int attempt, State state) {
@@ -47,9 +48,10 @@ public record HeldRuns(JobId job, List<Run> runs) {
     }
 
     /**
-     * Counts the attempts without creating them.
+     * Counts the attempts of all runs, without creating an object for each attempt.
      *
-     * @param ended whether to count those that have ended, or all others
+     * @param ended true to count the attempts that have ended, false to count the attempts that
+     *     wait or run
      */
     long count(boolean ended) {
         return runs.stream()
@@ -58,7 +60,7 @@ public record HeldRuns(JobId job, List<Run> runs) {
                 .sum();
     }
 
-    /** Returns every attempt, in order. */
+    /** Returns the attempts of all runs, in the order of the runs. */
     public List<Held> attempts() {
         List<Held> all = new ArrayList<>();
         for (Run run : runs) {

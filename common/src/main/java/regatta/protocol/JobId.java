@@ -35,7 +35,7 @@ public record JobId(@JsonValue String value) {
         return true;
     }
 
-    /** Returns a fresh id; safe from any thread. */
+    /** Returns a new random id. Safe from any thread. */
     public static JobId random() {
         StringBuilder id = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {

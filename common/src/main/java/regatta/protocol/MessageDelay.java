@@ -3,13 +3,13 @@ package regatta.protocol;
 import com.fasterxml.jackson.annotation.JsonFormat;
 
 /**
- * How long messages took through an actor on the default dispatcher of an actor system while the
- * system ran tasks of a job.
+ * How long messages took to pass through an actor on the default dispatcher of an actor system
+ * while the system ran tasks of a job.
  *
  * @param count how many messages were measured
- * @param p50Nanos half of the messages took no longer
- * @param p99Nanos 99 % of the messages took no longer
- * @param maxNanos the longest time of a message
+ * @param p50Nanos the median: half of the messages took no longer than this time
+ * @param p99Nanos the 99th percentile: 99 % of the messages took no longer than this time
+ * @param maxNanos the longest time that a message took
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record MessageDelay(long count, long p50Nanos, long p99Nanos, long maxNanos) {

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * The address at which a node accepts connections of other nodes.
  *
- * @param host a name or an address; an IPv6 address stands in brackets
- * @param port 0 to 65535; a node that binds port 0 takes any free port
+ * @param host a host name or an IP address; an IPv6 address stands in brackets
+ * @param port the TCP port, 0 to 65535; a node that binds port 0 takes any free port
  */
 public record NodeAddress(String host, int port) {
     /** The name of every node's actor system, which is a part of each actor's path. */
@@ -15,12 +15,15 @@ public record NodeAddress(String host, int port) {
 
     private static final int MAX_PORT = 65_535;
 
-    /** The hosts that Pekko can address. It refuses other characters, such as an underscore. */
+    /**
+     * Matches the hosts that Pekko can address. Pekko refuses a host with other characters, such as
+     * an underscore.
+     */
     private static final Pattern HOST =
             Pattern.compile("[a-z0-9]([a-z0-9.-]{0,252})|\\[[0-9a-f:.%]{2,60}]");
 
     public NodeAddress {
-        // Host names ignore case, but Pekko compares addresses as text.
+        // Upper and lower case mean the same in a host name, but Pekko compares addresses as text.
         host = host.toLowerCase(Locale.ROOT);
         if (!HOST.matcher(host).matches()) {
             throw new IllegalArgumentException(
@@ -33,9 +36,10 @@ public record NodeAddress(String host, int port) {
     }
 
     /**
-     * Reads {@code HOST:PORT}.
+     * Reads an address of the form {@code HOST:PORT}.
      *
-     * @throws IllegalArgumentException if the text is no such address; the message says why
+     * @throws IllegalArgumentException if the text is not an address of the form {@code HOST:PORT};
+     *     the exception's message says why
      */
     public static NodeAddress parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -48,8 +52,8 @@ public record NodeAddress(String host, int port) {
 
     /**
      * Returns the path of the actor that receives the workers' messages at the coordinator with
-     * this address. The path has no uid, so it reaches whichever incarnation of the actor lives
-     * there.
+     * this address. The path names no uid (Pekko's number of one start of an actor). So a message
+     * to the path also reaches the actor of a coordinator that was started again.
      */
     public String inboxPath() {
         return "pekko://" + SYSTEM + "@" + this + "/user/coordinator/inbox";

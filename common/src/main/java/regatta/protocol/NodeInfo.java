@@ -7,18 +7,20 @@ import org.jspecify.annotations.Nullable;
  * A node's report about itself and its machine at one moment.
  *
  * @param pid the id of the node's process
- * @param cores how many cores the node may keep busy; a quota may make this a fraction
+ * @param cores how many cores the node may keep busy; a quota may make this number a fraction
  * @param processors how many processors the node's machine has
- * @param affinity how many processors the affinity of the node's process allows; 0 if not known
- * @param quota how many cores' worth of time control groups allow the node; −1 for no limit
+ * @param affinity how many processors the CPU affinity of the node's process allows; 0 if not known
+ * @param quota the largest number of cores that the node's control groups (cgroups) let it use on
+ *     average; −1 if there is no limit
  * @param cpu the model of the processor
  * @param system the operating system
  * @param jdk the Java runtime
- * @param flags the arguments of its JVM
+ * @param flags the arguments of the node's JVM
  * @param kernels the kernels (implementations) with which the node's workloads compute, such as
  *     {@code sum-of-squares vector}
- * @param regatta its version of Regatta
- * @param load the one-minute load average of its machine; −1 if there is none
+ * @param regatta the node's version of Regatta
+ * @param load the one-minute load average of the node's machine; −1 if the system has no load
+ *     average
  * @param steal the part of processor time, 0 to 1, that the hypervisor gave to other virtual
  *     machines since the last measurement; −1 if not known
  */
@@ -39,8 +41,8 @@ public record NodeInfo(
     private static final int MAX_CORES = 1 << 16;
 
     /**
-     * The most characters of a text. Longer texts, or more than {@link #MAX_TEXTS}, would only fill
-     * the coordinator's memory.
+     * The largest number of characters of a text. Longer texts, or more than {@link #MAX_TEXTS}
+     * texts, would only fill the coordinator's memory.
      */
     private static final int MAX_TEXT = 512;
 
@@ -53,7 +55,7 @@ public record NodeInfo(
         }
         Checks.within("processors", processors, 0, MAX_CORES);
         Checks.within("affinity", affinity, 0, MAX_CORES);
-        // Nodes of earlier versions send no other figure about their processors than cores.
+        // A node of an earlier version sends {@code cores}, but no other number of processors.
         processors = processors > 0 ? processors : (int) Math.ceil(cores);
         quota = quota > 0 && quota <= MAX_CORES ? quota : -1;
         cpu = Checks.shortened(cpu, MAX_TEXT);
@@ -89,7 +91,7 @@ public record NodeInfo(
                 steal);
     }
 
-    /** Returns a copy with another load. */
+    /** Returns a copy with another load average. */
     public NodeInfo withLoad(double other) {
         return new NodeInfo(
                 pid,

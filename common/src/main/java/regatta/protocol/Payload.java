@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
 /**
- * The bytes of a task or an output. Only the workload's codec understands them, and nobody changes
- * them.
+ * The bytes of a task or an output. Only the workload's codec understands the bytes, and nobody
+ * changes the bytes.
  */
 public final class Payload {
     public static final Payload EMPTY = new Payload(new byte[0]);
@@ -18,7 +18,10 @@ public final class Payload {
         this.bytes = Checks.there("bytes", bytes);
     }
 
-    /** Returns the bytes themselves and no copy, because a job may have a million tasks. */
+    /**
+     * Returns the bytes themselves, which the caller must not change. Copies of the bytes of a
+     * million tasks would cost too much.
+     */
     @JsonValue
     public byte[] bytes() {
         return bytes;

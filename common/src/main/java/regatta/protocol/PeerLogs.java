@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits the warnings and errors that Pekko's remoting logs, because whoever reaches the port can
- * cause them. Each of Pekko's classes that reads from the network may log one line in ten seconds.
- * The next line tells how many were left out. Safe from any thread.
+ * Limits the warnings and errors that Pekko's remoting logs, because anybody who reaches the node's
+ * port can cause these lines. Each of Pekko's classes that read from the network may log one line
+ * in ten seconds. The next line tells how many lines were left out. Safe from any thread.
  *
  * <p>This filter also ends an endless loop. If a message (frame) states a negative length, this
- * version of Pekko reads it for ever (apache/pekko issue 3492), and meanwhile its decoder calls
- * nothing but the log. So after a thousand frames in a second that cannot be decoded, the filter
- * throws an exception into the decoder. Pekko then restarts the inbound streams without that
- * connection, and the other peers connect again within a second.
+ * version of Pekko reads the frame for ever (apache/pekko issue 3492), and meanwhile Pekko's
+ * decoder calls nothing but the log. So after a thousand undecodable frames within a second, the
+ * filter throws an exception into the decoder. Pekko then restarts the inbound streams without the
+ * connection that sent the frame, and the other peers connect again within a second.
  */
 public final class PeerLogs extends Slf4jLoggingFilter {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLogs.class);
@@ -30,7 +30,10 @@ public final class PeerLogs extends Slf4jLoggingFilter {
     private static final long APART = Duration.ofSeconds(10).toNanos();
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    /** The most undecodable frames in a second. A node that was started again causes a few. */
+    /**
+     * The largest number of undecodable frames that the filter allows in a second. A node that was
+     * started again causes a few undecodable frames.
+     */
     static final int MOST_BAD_FRAMES = 1_000;
 
     private final LongSupplier clock;
@@ -72,7 +75,10 @@ public final class PeerLogs extends Slf4jLoggingFilter {
                 || sources.computeIfAbsent(name, _ -> new Source(name)).mayTell(clock.getAsLong());
     }
 
-    /** One of Pekko's classes that reads what peers send, and when it last logged. */
+    /**
+     * One of Pekko's classes that read what peers send, and the time at which this class last
+     * logged.
+     */
     private static final class Source {
         private final String name;
         private final boolean decodes;
@@ -117,7 +123,7 @@ public final class PeerLogs extends Slf4jLoggingFilter {
     }
 
     /**
-     * The exception that ends the decoder's loop. It has no stack trace, because a trace would tell
+     * Ends the decoder's loop. This exception has no stack trace, because a trace would tell
      * nothing.
      */
     private static final class BadFrames extends RuntimeException {

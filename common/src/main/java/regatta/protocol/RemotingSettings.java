@@ -33,11 +33,12 @@ public final class RemotingSettings {
     private RemotingSettings() {}
 
     /**
-     * Returns the configuration of the actor system at an address: the block {@code regatta.pekko}
-     * over Pekko's defaults.
+     * Returns the configuration of the actor system at an address: the block {@code regatta.pekko},
+     * with Pekko's defaults for settings that the block lacks.
      *
      * @param root the whole configuration
-     * @param address where other nodes reach this one; port 0 for any free port
+     * @param address the address at which other nodes reach this node; port 0 stands for any free
+     *     port
      * @throws IllegalArgumentException if the address is not a loopback address and there is no
      *     TLS, or if a certificate or key is wrong
      */
@@ -61,10 +62,11 @@ public final class RemotingSettings {
     }
 
     /**
-     * Checks that a node may join coordinators, and that they can reach it.
+     * Checks that a node may join the coordinators {@code join}, and that these coordinators can
+     * reach the node.
      *
      * @param root the whole configuration
-     * @param own where the node accepts connections
+     * @param own the address at which the node accepts connections
      * @throws IllegalArgumentException if there is no TLS and a coordinator is not at a loopback
      *     address, or if a coordinator is on another machine but the node is at a loopback address
      */
@@ -99,8 +101,8 @@ public final class RemotingSettings {
     }
 
     /**
-     * Returns whether a host is known to be another machine. A name that has no address now may get
-     * one later, so that is not an error.
+     * Returns whether a host is known to be another machine. Returns false for a name without an
+     * address, because the name may get an address later.
      */
     private static boolean isElsewhere(String host) {
         try {

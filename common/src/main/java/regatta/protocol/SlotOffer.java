@@ -1,12 +1,14 @@
 package regatta.protocol;
 
 /**
- * The slots that a worker offers. They are numbered from 0: first those for any workload, then
- * those for workloads that compute, then those for workloads that wait.
+ * The slots that a worker offers. The numbers of the slots begin at 0: first come the slots for any
+ * workload, then the slots for workloads that compute, then the slots for workloads that wait.
  *
- * @param any slots that take any workload (in-process workers, child processes)
- * @param computing slots for workloads that compute (worker nodes)
- * @param waiting slots for workloads that wait (worker nodes)
+ * @param any how many slots take any workload; only workers in the coordinator's JVM and in child
+ *     processes offer these slots
+ * @param computing how many slots take only workloads that compute; only worker nodes offer these
+ *     slots
+ * @param waiting how many slots take only workloads that wait; only worker nodes offer these slots
  */
 public record SlotOffer(int any, int computing, int waiting) {
     public static final int MAX = 4_096;

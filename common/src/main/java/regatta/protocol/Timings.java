@@ -3,19 +3,21 @@ package regatta.protocol;
 import com.fasterxml.jackson.annotation.JsonFormat;
 
 /**
- * Where an attempt's time went on its worker, in nanoseconds of that machine's monotonic clock.
+ * Where an attempt's time went on its worker, in nanoseconds of the monotonic clock of the worker's
+ * machine.
  *
- * @param waitedNanos from its arrival at the worker until it began to run
- * @param ranNanos from its start until its end
- * @param cpuNanos the part of {@code ranNanos} on a processor; −1 if not known. On a platform
- *     thread it is measured for each attempt; otherwise it is an equal share of what the whole pool
- *     of threads used
+ * @param waitedNanos the time from the attempt's arrival at the worker until the attempt's start
+ * @param ranNanos the time from the attempt's start until the attempt's end
+ * @param cpuNanos the part of {@code ranNanos} that the attempt spent on a processor; −1 if not
+ *     known. If the attempt ran on a platform thread, this part was measured. Otherwise this part
+ *     is an equal share of the processor time that the whole pool of threads used
  * @param readyNanos the part of {@code ranNanos} in which the attempt was ready but got no core,
  *     measured like {@code cpuNanos}; −1 if not known
- * @param turns how often its thread got a core meanwhile; 0 if not known
- * @param idleNanos how long its slot had been free before it began, since the slot's last attempt
- *     ended
- * @param unreportedNanos from its end until the report of it was made
+ * @param turns how often the attempt's thread got a core while the attempt ran; 0 if not known
+ * @param idleNanos the time from the end of the slot's previous attempt until this attempt's start;
+ *     counts from this attempt's arrival if the slot has run no other attempt
+ * @param unreportedNanos the time from the attempt's end until the worker made the report of the
+ *     attempt
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Timings(

@@ -1,4 +1,7 @@
 package regatta.protocol;
 
-/** Marks every message that may cross the wire. Pekko's serializer is bound to this type alone. */
+/**
+ * Marks every message that may cross the wire. Regatta's configuration uses {@link WireSerializer}
+ * for this type only.
+ */
 public sealed interface WireMessage permits WorkerCommand, WorkerEvent, FileRequest, FileReply {}

@@ -5,9 +5,9 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
 
 /**
- * Reads and writes {@link WireMessage}s as CBOR, and accepts nothing else from the network. It also
- * refuses an encoded {@code null}, because Pekko would fail at this message and close the streams
- * of every peer.
+ * Reads and writes {@link WireMessage}s as CBOR, and accepts nothing else from the network. The
+ * serializer also refuses an encoded {@code null}, because Pekko would fail at this message and
+ * close the streams of every peer.
  */
 public final class WireSerializer extends SerializerWithStringManifest {
     private final JacksonCborSerializer cbor;

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** The commands of the coordinator to a worker. The worker ignores commands of an older epoch. */
+/**
+ * The commands of the coordinator to a worker. The worker ignores a command whose epoch is older
+ * than the newest epoch that the worker has seen.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerCommand.Welcome.class, name = "welcome"),
@@ -23,11 +26,12 @@ public sealed interface WorkerCommand extends WireMessage {
     long epoch();
 
     /**
-     * Answers every {@link WorkerEvent.Hello} that the coordinator accepts. The first one registers
-     * the worker.
+     * Answers every {@link WorkerEvent.Hello} that the coordinator accepts. The first welcome tells
+     * the worker that the coordinator registered the worker.
      *
-     * @param lacking the coordinator's workloads that the worker does not have
-     * @param differing the workloads of which the worker has another version
+     * @param lacking the kinds of the coordinator's workloads that the worker does not have
+     * @param differing the kinds of the workloads of which the worker has another version than the
+     *     coordinator
      */
     record Welcome(long epoch, List<String> lacking, List<String> differing)
             implements WorkerCommand {
@@ -52,10 +56,11 @@ public sealed interface WorkerCommand extends WireMessage {
     }
 
     /**
-     * Sends attempts of one job, in order; each runs in the slot that it names.
+     * Sends attempts of one job. Each attempt names its slot, and a slot runs its attempts in the
+     * order in which the coordinator sent the attempts.
      *
-     * @param sequence the number of this message among those to this worker, from 1. The worker's
-     *     hellos state the highest number that has arrived.
+     * @param sequence the number of this message among the messages of this type to the worker,
+     *     from 1. The worker's hellos state the highest number that has arrived.
      * @param kind the workload's kind
      */
     record RunAttempts(long epoch, long sequence, JobId job, String kind, List<Dispatch> attempts)
@@ -70,11 +75,11 @@ public sealed interface WorkerCommand extends WireMessage {
     }
 
     /**
-     * One attempt of a {@link RunAttempts}.
+     * One attempt in a {@link RunAttempts} message.
      *
      * @param confirmStart whether the worker reports the start and waits for the acknowledgement
-     *     before it runs the task. This is so if a lost worker held the task, because the task may
-     *     have killed that worker
+     *     before the worker runs the task; true if an earlier attempt of the task may have caused
+     *     the loss of its worker
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     record Dispatch(int slot, int task, int attempt, boolean confirmStart, Payload payload) {
@@ -85,7 +90,10 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** Asks for up to {@code count} unstarted attempts back, from the end of a slot's queue. */
+    /**
+     * Asks the worker to hand back up to {@code count} attempts that have not started, from the end
+     * of a slot's queue.
+     */
     record RecallAttempts(long epoch, JobId job, int slot, int count) implements WorkerCommand {
         public RecallAttempts {
             Checks.within("epoch", epoch, 0, Checks.MOST);
@@ -95,7 +103,10 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** Stops these attempts. The worker ends unstarted ones and interrupts running ones. */
+    /**
+     * Tells the worker to stop attempts. The worker ends the attempts that have not started, and
+     * interrupts the running attempts.
+     */
     record CancelAttempts(long epoch, JobAttempts attempts) implements WorkerCommand {
         public CancelAttempts {
             Checks.within("epoch", epoch, 0, Checks.MOST);
@@ -105,7 +116,7 @@ public sealed interface WorkerCommand extends WireMessage {
 
     /**
      * Acknowledges all reports up to and including {@code sequence}, so the worker need not repeat
-     * them.
+     * these reports.
      */
     record Acknowledge(long epoch, long sequence) implements WorkerCommand {
         public Acknowledge {
@@ -114,7 +125,10 @@ public sealed interface WorkerCommand extends WireMessage {
         }
     }
 
-    /** Tells the worker to take nothing new, hand back unstarted attempts, and then leave. */
+    /**
+     * Tells the worker to take no new attempts, hand back the attempts that have not started,
+     * finish the running attempts, and then leave.
+     */
     record Drain(long epoch) implements WorkerCommand {
         public Drain {
             Checks.within("epoch", epoch, 0, Checks.MOST);
@@ -122,8 +136,8 @@ public sealed interface WorkerCommand extends WireMessage {
     }
 
     /**
-     * Tells the worker to delete the files that tasks of a job left on its machine. No task of the
-     * job runs any more.
+     * Tells the worker to delete the files that tasks of a job wrote on the worker's machine. No
+     * task of the job runs any more.
      */
     record DiscardFiles(long epoch, JobId job, String kind) implements WorkerCommand {
         public DiscardFiles {

@@ -18,15 +18,15 @@ public sealed interface WorkerEvent extends WireMessage {
     int PROTOCOL_VERSION = 4;
 
     /**
-     * The oldest version that a coordinator accepts. From version 5 on, it is the version before
-     * {@link #PROTOCOL_VERSION}, so that nodes can be upgraded one after the other, the coordinator
-     * first.
+     * The oldest version that a coordinator accepts. From version 5 on, the oldest version is the
+     * version before {@link #PROTOCOL_VERSION}, so that nodes can be upgraded one after the other,
+     * the coordinator first.
      */
     int OLDEST_PROTOCOL_VERSION = 4;
 
     /**
-     * A slot's queue is low when at most one in {@value} of its prefetched attempts still waits.
-     * Then the worker reports what ended, and the coordinator sends more.
+     * If at most one in {@value} of a slot's prefetched attempts still waits, the slot's queue is
+     * low. Then the worker reports the ended attempts, and the coordinator sends more attempts.
      */
     int LOW_WATER = 4;
 
@@ -36,7 +36,7 @@ public sealed interface WorkerEvent extends WireMessage {
      */
     int UNANSWERED_TO_BE_DEAF = 3;
 
-    /** The most attempts that wait at one slot. */
+    /** The largest number of attempts that may wait at one slot. */
     int MAX_PREFETCH = 1_024;
 
     int MAX_KINDS = 256;
@@ -46,31 +46,34 @@ public sealed interface WorkerEvent extends WireMessage {
     WorkerId worker();
 
     /**
-     * Registers a worker and renews its lease. A worker sends it every second, and also at once
-     * when a new coordinator welcomes it. The new coordinator dispatches only after a hello with
-     * its own epoch, because that shows that its commands arrive.
+     * Registers a worker and renews the worker's lease. A worker sends a hello every second, and
+     * one more hello as soon as a new coordinator welcomes the worker. A new coordinator dispatches
+     * to the worker only after a hello with the new epoch, because the new epoch shows that the
+     * coordinator's commands arrive.
      *
      * <p>A node of another version may leave out every field but {@code commands}. The coordinator
      * can then still read the hello and refuse the node.
      *
      * @param pool the pool that the worker serves
-     * @param address where the worker runs, for people
-     * @param kinds the workloads that the worker can run
-     * @param unanswered how many hellos in a row, before this one, the coordinator did not answer;
-     *     at least {@link #UNANSWERED_TO_BE_DEAF} before the first answer
+     * @param address tells people where the worker runs
+     * @param kinds the kinds of the workloads that the worker can run
+     * @param unanswered how many hellos in a row, directly before this hello, the coordinator did
+     *     not answer; at least {@link #UNANSWERED_TO_BE_DEAF} as long as the coordinator has not
+     *     answered any hello
      * @param lastRun the highest sequence of a {@link WorkerCommand.RunAttempts} that arrived in
-     *     the present epoch; 0 before the first
-     * @param nextReport the number of the oldest report without an acknowledgement, or of the next
-     *     report if all are acknowledged
+     *     the present epoch; 0 if no {@code RunAttempts} has arrived
+     * @param nextReport the number of the oldest report without an acknowledgement, or the number
+     *     of the next report if the coordinator has acknowledged all reports
      * @param held the attempts that are queued, running, or ended and not yet acknowledged
-     * @param heldAll whether {@code held} names all attempts. If there are too many, the worker
-     *     leaves some out, so the coordinator must not conclude that a missing attempt is lost
+     * @param heldAll whether {@code held} names every attempt that the worker holds. If the
+     *     attempts do not fit into a hello, the worker leaves some attempts out, and the
+     *     coordinator must not conclude that a missing attempt is lost
      * @param draining whether the worker takes no new attempts
      * @param node the worker's node and its machine
      * @param commands the actor that takes the commands to the worker
-     * @param files the actor that answers requests for files that tasks left
-     * @param plugins the kinds that plug-ins brought, each with the digest of its plug-in; empty
-     *     from nodes of earlier versions
+     * @param files the actor that answers requests for files that tasks wrote
+     * @param plugins the kinds that plug-ins brought, each with the digest of its plug-in; empty if
+     *     the node's version does not send this field
      */
     record Hello(
             int protocolVersion,
@@ -118,8 +121,8 @@ public sealed interface WorkerEvent extends WireMessage {
         }
 
         /**
-         * Limits how many attempts a hello may name, because a run (consecutive tasks in one entry)
-         * is short in the message but takes much memory once it is read.
+         * Limits how many attempts a hello may name. A run (one entry for consecutive tasks) is
+         * short in the message, but its attempts may take much memory at the coordinator.
          */
         private static void checkHeld(SlotOffer slots, List<HeldRuns> held) {
             long live = held.stream().mapToLong(job -> job.count(false)).sum();
@@ -169,10 +172,10 @@ public sealed interface WorkerEvent extends WireMessage {
     }
 
     /**
-     * A worker's report: its news since the last report.
+     * A worker's report: what happened at the worker since its last report.
      *
-     * @param sequence the number of this report among those of this worker, from 1; a report keeps
-     *     its number when the worker sends it again
+     * @param sequence the number of this report among the reports of this worker, from 1; a report
+     *     keeps its number when the worker sends it again
      */
     record Report(WorkerId worker, long sequence, List<JobReport> jobs) implements WorkerEvent {
         public Report {
@@ -182,7 +185,7 @@ public sealed interface WorkerEvent extends WireMessage {
         }
     }
 
-    /** The worker holds nothing and will not return. */
+    /** Says that the worker holds no attempts and will not return. */
     record Left(WorkerId worker) implements WorkerEvent {
         public Left {
             Checks.there("worker", worker);

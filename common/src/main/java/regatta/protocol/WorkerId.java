@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * Names one worker for as long as its JVM lives. A worker that lost its connection and returns has
- * the same id. A worker that was started again has a new one.
+ * the same id. A worker that was started again has a new id.
  */
 public record WorkerId(@JsonValue String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes and checks files that only their owner may use, because they hold secrets. */
+/** Makes and checks files that only their owner may use, because the files hold secrets. */
 public final class OwnerAlone {
     /** The permissions of a file that only its owner may use. */
     public static final FileAttribute<Set<PosixFilePermission>> FILE = mode("rw-------");
@@ -24,7 +24,7 @@ public final class OwnerAlone {
     }
 
     /**
-     * Makes an empty file with the permissions of its owner alone from its first moment on.
+     * Makes an empty file that nobody but its owner can use, not even for a moment.
      *
      * @throws java.nio.file.FileAlreadyExistsException if the file exists
      */
@@ -38,8 +38,8 @@ public final class OwnerAlone {
     }
 
     /**
-     * Returns why others may use a file, as a text that follows the file's name in a sentence.
-     * Returns empty if only its owner may use the file, or if the file system has no POSIX
+     * Returns the end of a sentence that begins with a file's name and says that others can use the
+     * file. Returns empty if only its owner may use the file, or if the file system has no POSIX
      * permissions.
      */
     public static Optional<String> refusal(Path file) throws IOException {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads some files, and reads them again when they change. If the changed files are wrong, their
- * last valid content stays in use. Safe from any thread.
+ * Reads some files, and reads the files again when somebody changes a file. If the changed files
+ * are wrong, the last valid content stays in use. Safe from any thread.
  *
  * @param <T> what is read from the files
  */
@@ -29,9 +29,10 @@ public final class WatchedFiles<T> {
     /**
      * Reads the files.
      *
-     * @param what the kind of content, for the log
-     * @param reader throws an {@link IllegalArgumentException} that says what is wrong with them
-     * @param now monotonic nanoseconds
+     * @param what the words for the content in lines of the log
+     * @param reader reads the files; throws an {@link IllegalArgumentException} that says what is
+     *     wrong with the files
+     * @param now the present time in monotonic nanoseconds
      */
     public WatchedFiles(String what, List<Path> files, Supplier<T> reader, long now) {
         this.what = what;
@@ -43,9 +44,9 @@ public final class WatchedFiles<T> {
     }
 
     /**
-     * Returns the content of the files, as it is now or was a second ago.
+     * Returns the last valid content of the files. A change of the files may take a second to show.
      *
-     * @param now monotonic nanoseconds
+     * @param now the present time in monotonic nanoseconds
      */
     public synchronized T get(long now) {
         if (now - lookedAt >= LOOK_AGAIN) {
@@ -72,7 +73,8 @@ public final class WatchedFiles<T> {
     }
 
     /**
-     * Returns when the newest file changed, in milliseconds since 1970; −1 while one is missing.
+     * Returns the time of the last change of any of the files, in milliseconds since 1970; −1 while
+     * a file is missing.
      */
     private long newest() {
         try {

@@ -1,4 +1,7 @@
-/** Files that hold secrets: who may use them, and how a node reads them again when they change. */
+/**
+ * Files that hold secrets: who may use the files, and how a node reads the files again when they
+ * change.
+ */
 @NullMarked
 package regatta.secret;
 

@@ -8,7 +8,7 @@ import org.apache.pekko.actor.ActorSystem;
 
 /** Reads the block {@code regatta.cluster.tls}: the files by which nodes prove who they are. */
 public final class ClusterTlsSettings {
-    /** The path of the block. */
+    /** The path of the block in the configuration. */
     public static final String PATH = "regatta.cluster.tls";
 
     private static final List<String> KEYS = List.of("certificate", "key", "ca");
@@ -16,9 +16,9 @@ public final class ClusterTlsSettings {
     private ClusterTlsSettings() {}
 
     /**
-     * Reads the block; empty if none of its settings is set.
+     * Reads the block. Returns empty if none of the block's settings is set.
      *
-     * @throws IllegalArgumentException if some are set and others are not
+     * @throws IllegalArgumentException if some of the block's settings are set and others are not
      */
     public static Optional<TlsFiles> of(Config root) {
         Config block = root.getConfig(PATH);

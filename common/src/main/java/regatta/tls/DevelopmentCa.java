@@ -19,11 +19,12 @@ import java.util.List;
 import regatta.secret.OwnerAlone;
 
 /**
- * A certificate authority in a folder, for trying out TLS between nodes. Its files are {@code
- * ca.pem} and {@code ca-key.pem}, and {@code HOST.pem} and {@code HOST-key.pem} for each node.
+ * A certificate authority (CA) in a folder, for trying out TLS between nodes. The folder's files
+ * are {@code ca.pem} and {@code ca-key.pem}, and {@code HOST.pem} and {@code HOST-key.pem} for each
+ * node.
  *
- * <p>It calls the JDK's keytool, which issues certificates without another library. Whoever reads
- * {@code ca-key.pem} can make a node that the others trust.
+ * <p>The class calls the JDK's keytool, so no library is needed to issue certificates. Anybody who
+ * reads {@code ca-key.pem} can make a node that all nodes of this CA trust.
  */
 public final class DevelopmentCa {
     private static final String CA = "ca";
@@ -34,9 +35,10 @@ public final class DevelopmentCa {
     private final Path folder;
 
     /**
-     * Names the authority of a folder; writes nothing yet.
+     * Creates the authority of a folder, without writing any file yet.
      *
-     * @param folder {@link #issue} creates it if it does not exist
+     * @param folder the folder of the authority's files; {@link #issue} creates the folder if it
+     *     does not exist
      */
     public DevelopmentCa(Path folder) {
         this.folder = folder;
@@ -58,11 +60,13 @@ public final class DevelopmentCa {
     }
 
     /**
-     * Makes a certificate and a key for a node. Makes the authority first if the folder has none.
+     * Makes a certificate and a key for a node. Makes the authority first if the folder has no
+     * authority.
      *
-     * @param host the name or address at which others connect to the node
+     * @param host the name or address at which other nodes connect to the node
      * @param days for how many days the certificate is valid, from {@code startDate} on
-     * @param startDate in keytool's form, such as {@code -1d}
+     * @param startDate the day from which the certificate is valid, in keytool's form, such as
+     *     {@code -1d} for yesterday
      * @throws IOException if keytool fails or a file cannot be written; the message says why
      */
     public void issue(String host, int days, String startDate) throws IOException {
@@ -154,7 +158,8 @@ public final class DevelopmentCa {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(options);
-        // The environment passes the password, because other users can read arguments.
+        // An environment variable passes the password, because other users can read the arguments
+        // of a process.
         command.addAll(
                 List.of(
                         "-keystore",

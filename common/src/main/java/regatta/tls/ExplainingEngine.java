@@ -11,7 +11,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs why one end of a connection refused the other; leaves everything else to the JDK's engine.
+ * Logs why one end of a TLS connection refused the other end. Leaves everything else to the JDK's
+ * engine.
  *
  * <p>Without this class, the node that accepts a connection would log nothing if the connection
  * fails.
@@ -24,8 +25,8 @@ final class ExplainingEngine extends SSLEngine {
     /**
      * Wraps an engine.
      *
-     * @param peer the other end, as a sentence names it
-     * @param log receives the reason of a refusal
+     * @param peer the words for the other end in a log line, such as {@code a node that connected}
+     * @param log receives the reason of each refusal
      */
     ExplainingEngine(SSLEngine engine, String peer, Consumer<String> log) {
         super(engine.getPeerHost(), engine.getPeerPort());

@@ -11,11 +11,13 @@ import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
 import scala.Option;
 
 /**
- * Makes TLS 1.3 engines for Artery (Pekko's remoting). Both ends show a certificate. The end that
- * connects checks that the other's certificate names the host that it connects to.
+ * Makes TLS 1.3 engines for Artery (Pekko's remoting). Both ends of a connection show a
+ * certificate. The end that opens the connection checks that the other end's certificate names the
+ * host to which the connection leads.
  *
- * <p>The end that accepts a connection does not know its peer's name yet. It checks the name when
- * it connects back, as every node does to answer a peer. Until then it sends the peer nothing.
+ * <p>A node that accepts a connection does not know the peer's name yet. The node checks the name
+ * when it connects back to the peer, as every node does to answer a peer. Before this check the
+ * node sends the peer no message.
  */
 public final class NodeTls implements SSLEngineProvider {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
@@ -26,7 +28,7 @@ public final class NodeTls implements SSLEngineProvider {
     /**
      * Pekko calls this constructor once for each actor system.
      *
-     * @throws IllegalArgumentException naming the setting that is wrong
+     * @throws IllegalArgumentException if a setting is wrong; the exception names the setting
      */
     public NodeTls(ActorSystem system) {
         this(
@@ -35,7 +37,7 @@ public final class NodeTls implements SSLEngineProvider {
     }
 
     /**
-     * Makes engines with an identity.
+     * Creates an object whose engines show the certificate of an identity.
      *
      * @param log receives the reason of each refusal, on any thread
      */

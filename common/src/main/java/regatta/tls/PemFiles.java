@@ -26,7 +26,7 @@ final class PemFiles {
     private PemFiles() {}
 
     /**
-     * Reads the certificates of a file in their order; at least one.
+     * Reads all certificates of a file, in the file's order.
      *
      * @throws IllegalArgumentException if the file cannot be read or has no certificate
      */
@@ -52,7 +52,8 @@ final class PemFiles {
      * Reads an unencrypted PKCS #8 key.
      *
      * @param algorithm the algorithm of the certificate's public key, such as EC or RSA
-     * @throws IllegalArgumentException if the file cannot be read or has no such key
+     * @throws IllegalArgumentException if the file cannot be read or has no unencrypted PKCS #8 key
+     *     of the algorithm
      */
     static PrivateKey privateKey(String setting, Path file, String algorithm) {
         String text = new String(read(setting, file), StandardCharsets.ISO_8859_1);

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Logs why connections were refused, but the same reason only once in a while. Safe from any
  * thread.
  *
- * <p>Anybody who reaches the port can cause refusals. Therefore many of them must fill neither the
+ * <p>Anybody who reaches the port can cause refusals. Therefore many refusals must fill neither the
  * log nor the memory.
  */
 final class Refusals {
@@ -34,7 +34,10 @@ final class Refusals {
         this.clock = clock;
     }
 
-    /** Logs a reason, unless it was logged a short while ago or too many others were. */
+    /**
+     * Logs a reason, unless the log got the same reason or too many other reasons a short while
+     * ago.
+     */
     synchronized void log(String reason) {
         String line = printable(reason);
         long now = clock.getAsLong();
@@ -48,7 +51,7 @@ final class Refusals {
 
     /**
      * Makes a reason fit for one line of the log. A certificate's names come from a stranger, who
-     * must not be able to begin a line.
+     * must not be able to begin a line of the log.
      */
     private static String printable(String reason) {
         String shown = reason.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");

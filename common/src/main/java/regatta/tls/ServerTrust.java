@@ -12,17 +12,17 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the servers that a client trusts: those with a certificate of the JDK's CAs or of the
- * client's own CAs.
+ * Chooses the servers that a client trusts: the servers with a certificate of one of the JDK's CAs
+ * or of one of the client's own CAs.
  */
 public final class ServerTrust {
     private ServerTrust() {}
 
     /**
-     * Returns a factory of sockets that trust the CAs of a file as well as the JDK's.
+     * Returns a factory of sockets that trust the CAs of a file as well as the JDK's CAs.
      *
-     * @param setting names the file's origin in messages
-     * @param file certificates in PEM
+     * @param setting the setting that names the file; error messages contain this setting
+     * @param file a file with CA certificates in PEM
      * @throws IllegalArgumentException if the file cannot be read or has no certificate
      */
     public static SSLSocketFactory with(String setting, Path file) {

@@ -48,7 +48,8 @@ final class TlsCheck {
      * Checks everything that a peer checks.
      *
      * @param host the name or address at which peers connect, in lower case, without brackets
-     * @throws IllegalArgumentException naming the setting, the file and what is wrong
+     * @throws IllegalArgumentException if a peer would refuse the certificate; the exception names
+     *     the setting, the file and what is wrong
      */
     void check(String host) {
         checkOwn();
@@ -95,7 +96,7 @@ final class TlsCheck {
                 return;
             }
         } catch (GeneralSecurityException differ) {
-            // The exception below reports it.
+            // The exception below says that the key does not belong to the certificate.
         }
         throw PemFiles.wrong(
                 files.settings() + ".key", files.key(), "is not the key of " + files.certificate());
@@ -121,7 +122,7 @@ final class TlsCheck {
                 return;
             }
         } catch (CertificateException unreadable) {
-            // The exception below reports it.
+            // The exception below says that the certificate is not for both purposes.
         }
         throw wrong(
                 "is not for both serverAuth and clientAuth; each node is a server and a client");

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The PEM files of one end of TLS connections.
  *
- * @param settings the path of the settings, such as {@code regatta.cluster.tls}; errors name it
- * @param certificate this end's certificate, then those between it and the CA
- * @param key this end's private key, in PKCS #8 and unencrypted
- * @param ca one or more CA certificates, one of which must have issued a peer's certificate; null
- *     for an end that asks its peers for no certificate
+ * @param settings the path of the settings, such as {@code regatta.cluster.tls}; error messages
+ *     contain this path
+ * @param certificate the file with this end's certificate, followed by the certificates between
+ *     this end's certificate and the CA
+ * @param key the file with this end's private key, in PKCS #8 and unencrypted
+ * @param ca the file with one or more CA certificates, one of which must have issued a peer's
+ *     certificate; null for an end that asks its peers for no certificate
  */
 public record TlsFiles(String settings, Path certificate, Path key, @Nullable Path ca) {
     /** The password of key stores that exist only in memory, where a password protects nothing. */
@@ -34,7 +36,8 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
      * Checks that peers with the same CA would accept this end's certificate at a host.
      *
      * @param host the name or address at which peers connect to this end
-     * @throws IllegalArgumentException naming the setting, the file and what is wrong
+     * @throws IllegalArgumentException if peers with the same CA would refuse the certificate; the
+     *     exception names the setting, the file and what is wrong
      */
     public void check(String host, Instant now) {
         new TlsCheck(this, now).check(unbracketed(host).toLowerCase(Locale.ROOT));
@@ -43,7 +46,8 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
     /**
      * Checks that the key belongs to the certificate, and that the certificate is valid now.
      *
-     * @throws IllegalArgumentException naming the setting, the file and what is wrong
+     * @throws IllegalArgumentException if the key does not belong to the certificate or the
+     *     certificate is not valid now; the exception names the setting, the file and what is wrong
      */
     public void checkOwn(Instant now) {
         new TlsCheck(this, now).checkOwn();
@@ -52,7 +56,8 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
     /**
      * Makes a TLS context from the present content of the files.
      *
-     * @throws IllegalArgumentException naming the setting and the file that is wrong
+     * @throws IllegalArgumentException if the content of a file is wrong; the exception names the
+     *     setting and the file
      */
     SSLContext context() {
         try {
@@ -104,8 +109,9 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
     }
 
     /**
-     * Returns the trust managers, which decide which peers to trust. Null stands for the JDK's own,
-     * which an end that asks its peers for no certificates never uses.
+     * Returns the trust managers, which decide which peers to trust. Returns null, which stands for
+     * the JDK's own trust managers, if this end asks its peers for no certificates. Such an end
+     * never uses a trust manager.
      */
     private TrustManager @Nullable [] trust() throws GeneralSecurityException, IOException {
         if (ca == null) {

@@ -7,18 +7,20 @@ import javax.net.ssl.SSLContext;
 import regatta.secret.WatchedFiles;
 
 /**
- * Makes the TLS context of some files, and makes it again when they change. Safe from any thread.
+ * Makes a TLS context from some files, and makes a new context when the files change. Safe from any
+ * thread.
  *
- * <p>Existing connections keep the context with which they began. While the files are wrong, new
- * connections get the last context that was right.
+ * <p>Existing connections keep the context with which they began. While the content of the files is
+ * wrong, new connections get the last context that was right.
  */
 public final class TlsIdentity {
     private final WatchedFiles<SSLContext> context;
 
     /**
-     * Reads the files.
+     * Reads the files and makes the first context.
      *
-     * @throws IllegalArgumentException naming the setting and the file that is wrong
+     * @throws IllegalArgumentException if the content of a file is wrong; the exception names the
+     *     setting and the file
      */
     public TlsIdentity(TlsFiles files) {
         List<Path> watched = new ArrayList<>(List.of(files.certificate(), files.key()));
@@ -31,9 +33,9 @@ public final class TlsIdentity {
     }
 
     /**
-     * Returns the context of the files. Looks once a second whether they have changed.
+     * Returns the context of the files. Looks at most once a second whether the files have changed.
      *
-     * @param now monotonic nanoseconds
+     * @param now the present time in monotonic nanoseconds
      */
     public SSLContext context(long now) {
         return context.get(now);

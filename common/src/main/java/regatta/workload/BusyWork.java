@@ -7,7 +7,7 @@ package regatta.workload;
 public final class BusyWork {
     /**
      * How long one step takes on a processor of 3 GHz. A step is a chain of six operations, each of
-     * which needs the result of the one before.
+     * which needs the result of the operation before.
      */
     private static final long NANOS_A_STEP = 2;
 
@@ -15,7 +15,7 @@ public final class BusyWork {
 
     /** Does the work that a processor of 3 GHz does in {@code nanos} nanoseconds. */
     public static void run(long nanos) {
-        // A compiler can shorten a chain of multiplications, but no chain of these steps (G.
+        // A compiler can shorten a chain of multiplications, but not a chain of xorshift steps (G.
         // Marsaglia, Xorshift RNGs, Journal of Statistical Software 8(14), 2003).
         long value = nanos | 1;
         for (long left = nanos; left > 0; left -= NANOS_A_STEP) {
@@ -25,7 +25,7 @@ public final class BusyWork {
         }
         if (value == 0) {
             // The value never is 0, but the compiler does not know that. Without this use of the
-            // value, it would leave out the loop.
+            // value, the compiler would leave out the loop.
             throw new IllegalStateException("a chain of xorshifts came to 0");
         }
     }

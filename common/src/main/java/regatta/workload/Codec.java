@@ -17,7 +17,8 @@ public interface Codec<T> {
     /**
      * Returns a codec that writes each value as text, in UTF-8.
      *
-     * @param read may throw an {@link IllegalArgumentException}, as {@code Long::valueOf} does
+     * @param read turns a text into a value; may throw an {@link IllegalArgumentException}, as
+     *     {@code Long::valueOf} does
      */
     static <T> Codec<T> text(Function<? super T, String> write, Function<String, T> read) {
         return new Codec<>() {

@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One thread that runs callbacks: for tasks that were handed to it, for channels that became ready,
- * and for timers that ran out.
+ * One thread that runs callbacks: tasks that callers hand to the loop, the callbacks of channels
+ * that became ready, and the tasks of timers that ran out.
  *
  * <p>A callback must never block. Any thread may call {@link #execute}. The other methods are only
  * for callbacks on the loop's own thread.
@@ -24,7 +24,7 @@ public interface EventLoop extends Executor {
      * Watches a non-blocking channel until its key is cancelled or the channel closes.
      *
      * @param operations a set of operations as in {@link SelectionKey}; the key's {@code
-     *     interestOps} can change it later
+     *     interestOps} can change the set later
      * @param ready called with the key each time the channel is ready for one of the operations
      */
     SelectionKey register(SelectableChannel channel, int operations, Consumer<SelectionKey> ready)
@@ -35,7 +35,7 @@ public interface EventLoop extends Executor {
 
     /** A task that runs after a delay, unless it is cancelled first. */
     interface Timer {
-        /** Cancels the task; has no effect once the task ran. */
+        /** Cancels the task; has no effect after the task ran. */
         void cancel();
     }
 }

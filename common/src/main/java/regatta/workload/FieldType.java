@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The contents that a {@link Field} may have: the form of its JSON and its limits. Both ends of a
- * range are allowed.
+ * The contents that a {@link Field} may have: the form of the field's JSON and the field's limits.
+ * Both ends of a range are allowed.
  */
 public sealed interface FieldType {
 
@@ -29,7 +29,7 @@ public sealed interface FieldType {
     /** {@code true} or {@code false}. */
     record Flag() implements FieldType {}
 
-    /** A {@link Duration}. In JSON it is an ISO-8601 string such as {@code PT0.5S}. */
+    /** A {@link Duration}. In JSON a duration is an ISO-8601 string such as {@code PT0.5S}. */
     record Time(Duration least, Duration most) implements FieldType {}
 
     /**
@@ -41,7 +41,7 @@ public sealed interface FieldType {
      */
     record Entries(FieldType each, long least, long most) implements FieldType {}
 
-    /** An object with these fields and no other. */
+    /** An object with the given fields and no other field. */
     record Group(List<Field> fields) implements FieldType {
         public Group {
             fields = List.copyOf(fields);
@@ -49,12 +49,14 @@ public sealed interface FieldType {
     }
 
     /**
-     * An object whose names the client chooses, such as headers. The record's component is a map
-     * from strings.
+     * An object whose names the client chooses, such as headers. The component of the spec's record
+     * is a map whose keys are strings.
      */
     record Named(FieldType each) implements FieldType {}
 
-    /** A value of any one of these types. The first type is the shortest way to write the value. */
+    /**
+     * A value of any one of the given types. The first type is the shortest way to write the value.
+     */
     record Either(List<FieldType> types) implements FieldType {
         public Either {
             types = List.copyOf(types);

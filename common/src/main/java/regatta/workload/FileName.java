@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Makes names for files. Such a name is never a path, never hidden, and means the same on every
- * system.
+ * Makes names for files. A name that this class makes is never a path, is never hidden, and means
+ * the same on every system.
  *
- * <p>A name may contain Unicode. It has at most 255 bytes in UTF-8, as common file systems allow.
+ * <p>A name may contain Unicode. A name has at most 255 bytes in UTF-8, as common file systems
+ * allow.
  */
 public final class FileName {
     static final int MAX_BYTES = 255;
@@ -76,7 +77,7 @@ public final class FileName {
     }
 
     /**
-     * Returns whether a character turns the direction of writing. Such a mark can make {@code
+     * Returns whether a character turns the direction of writing. Such a character can make {@code
      * txt.exe} look like {@code exe.txt}.
      */
     private static boolean turnsText(int codePoint) {
@@ -104,8 +105,9 @@ public final class FileName {
     }
 
     /**
-     * Returns the name as this system can write it. If the encoding of the locale lacks a
-     * character, this is the name in ASCII.
+     * Returns the name in a form that this system can write. If the encoding of the locale lacks a
+     * character of the name, the returned name has an underscore for each character that is not
+     * ASCII.
      */
     public static String writable(String name) {
         try {
@@ -123,7 +125,10 @@ public final class FileName {
         return ascii.toString();
     }
 
-    /** Shortens a name to a number of bytes. Cuts the stem, and never within a character. */
+    /**
+     * Shortens a name to at most {@code bytes} bytes. Keeps the extension, and cuts off whole
+     * characters before the extension.
+     */
     private static String limit(String name, int bytes) {
         if (bytes(name) <= bytes) {
             return name;

@@ -12,10 +12,10 @@ public final class FreeName {
     private FreeName() {}
 
     /**
-     * Gives a file the first of these names that is free in a folder. The file may keep its old
+     * Gives a file the first of the given names that is free in a folder. The file may keep its old
      * name, too.
      *
-     * @return the name, as this system can write it
+     * @return the name that the file got, in a form that this system can write
      * @throws FileAlreadyExistsException if all names are taken
      */
     public static String take(Path file, Path folder, List<String> names) throws IOException {
@@ -42,7 +42,8 @@ public final class FreeName {
             linked = false;
         }
         if (!linked) {
-            // Without hard links, this reserves the name and then moves the file onto it.
+            // On a file system without hard links, an empty file reserves the name. Then the
+            // complete file replaces the empty file.
             Files.createFile(target);
             moveOnto(file, target);
         }

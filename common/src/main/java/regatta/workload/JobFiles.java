@@ -26,8 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that tasks left on this machine. Each job has a folder below one directory. Reading
- * blocks. Safe from any thread.
+ * The files that tasks wrote on this machine. Each job has a folder below one directory. The
+ * methods block while they read. Safe from any thread.
  *
  * <p>A job's or a file's name must be a single segment of a path, and links below the directory are
  * not followed. So nothing outside of a job's folder is ever read.
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobFiles {
     /**
      * The size of the longest file whose digest is compared. For a longer file only the length is
-     * compared, because computing its digest would take too long.
+     * compared, because computing the digest of such a file would take too long.
      */
     static final long VERIFIED_BYTES = 1L << 30;
 
@@ -62,7 +62,7 @@ public final class JobFiles {
     /** The result of a search for a file. */
     public sealed interface Found {
         /**
-         * The file is there.
+         * The folder has the file.
          *
          * @param stamp changes when somebody writes to the file
          */
@@ -70,7 +70,7 @@ public final class JobFiles {
 
         record Missing() implements Found {}
 
-        /** A file of that name exists, but with other content. */
+        /** The folder has a file with the wanted name, but with other content. */
         record Changed() implements Found {}
     }
 
@@ -95,10 +95,10 @@ public final class JobFiles {
     /**
      * Reads a piece of a file.
      *
-     * @param stamp the stamp of the file when it was found
-     * @return {@code length} bytes
-     * @throws IOException if somebody has changed the file since it was found, or if it is too
-     *     short
+     * @param stamp the file's stamp, which {@link #find} returned
+     * @return the {@code length} bytes from {@code offset} on
+     * @throws IOException if somebody has changed the file since {@link #find} found it, or if the
+     *     file ends before the piece
      */
     public byte[] read(String job, String name, String stamp, long offset, int length)
             throws IOException {
@@ -120,7 +120,9 @@ public final class JobFiles {
                 });
     }
 
-    /** Deletes the folder of a job and everything in it; has no effect if there is none. */
+    /**
+     * Deletes the folder of a job and the folder's content; has no effect if the job has no folder.
+     */
     public void discard(String job) throws IOException {
         Path folder = directory.resolve(job).normalize();
         if (directory.equals(folder.getParent())) {
@@ -128,7 +130,9 @@ public final class JobFiles {
         }
     }
 
-    /** Deletes a folder and everything in it; has no effect if it does not exist or is a link. */
+    /**
+     * Deletes a folder and its content; has no effect if the folder does not exist or is a link.
+     */
     public static void deleteAll(Path folder) throws IOException {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.walkFileTree(folder, new Removal());
@@ -196,8 +200,8 @@ public final class JobFiles {
                 }
             }
         }
-        // Without directory handles, somebody with the right to write there could replace the
-        // folder by a link meanwhile.
+        // On a system without directory handles, anybody who may write into the directory could
+        // replace the folder by a link between the check and the opening of the file.
         Path own = directory.resolve(folder);
         if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
             throw new NotDirectoryException(own.toString());

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  * An event loop whose thread waits in a selector and nowhere else.
  *
  * <p>If a callback throws, the thread's uncaught exception handler gets the exception, and the loop
- * continues. The loop ignores interruptions of its thread, because they could close channels of
- * everybody who shares the loop.
+ * continues. The loop ignores interruptions of its thread, because an interruption could close
+ * channels of everybody who shares the loop.
  */
 public final class SelectorLoop implements EventLoop, AutoCloseable {
     private static final int TASKS_A_TURN = 1_024;
@@ -34,7 +34,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     private long timersMade;
     private volatile boolean closed;
 
-    /** Starts the loop on a daemon thread of this name. */
+    /** Starts the loop on a daemon thread with the given name. */
     public SelectorLoop(String name) {
         try {
             selector = Selector.open();
@@ -45,7 +45,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
         thread.start();
     }
 
-    /** Returns the loop's only thread, for reading its processor time. */
+    /** Returns the loop's only thread, so that the caller can read the thread's processor time. */
     public Thread thread() {
         return thread;
     }
@@ -114,7 +114,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
         }
     }
 
-    @SuppressWarnings("unchecked") // register attaches nothing else
+    @SuppressWarnings("unchecked") // register attaches only handlers
     private static void ready(SelectionKey key) {
         Consumer<SelectionKey> handler = (Consumer<SelectionKey>) key.attachment();
         if (key.isValid()) {

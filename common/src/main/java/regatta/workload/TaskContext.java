@@ -1,6 +1,9 @@
 package regatta.workload;
 
-/** Tells a running task which attempt it is, and whether it is to stop. Safe from any thread. */
+/**
+ * Tells a running task which attempt of the task runs, and whether the task is to stop. Safe from
+ * any thread.
+ */
 public interface TaskContext {
     /** Returns the id of the job that the task belongs to. */
     String job();
@@ -17,16 +20,17 @@ public interface TaskContext {
     }
 
     /**
-     * Reports processor time that the attempt used outside of this JVM, in programs that it ran and
-     * that have ended.
+     * Reports processor time that the attempt used outside of this JVM, in programs that the
+     * attempt ran and that have ended.
      *
-     * @param nanos the whole of that time, at least 0; a later call replaces it
+     * @param nanos the sum of the processor time over all programs of the attempt, at least 0; a
+     *     later call replaces the sum
      */
     default void usedElsewhere(long nanos) {}
 
     /**
-     * Returns whether the task is to stop. A long task asks this between blocks of work. If the
-     * task has a thread of its own, that thread is interrupted as well.
+     * Returns whether the task is to stop. A long task calls this method between blocks of work. If
+     * the task has a thread of its own, the worker also interrupts this thread.
      */
     boolean isCancelled();
 }

@@ -26,8 +26,9 @@ public final class TaskFailedException extends Exception {
      *
      * @param kind a short, stable identifier
      * @param retryable whether another attempt may succeed
-     * @param side whose failure it is
-     * @param pause for how long the other side asked not to be called again; zero if it did not ask
+     * @param side who is to blame for the failure
+     * @param pause for how long the host (the server that the task contacted) asked not to be
+     *     called again; zero if the host did not ask
      */
     public TaskFailedException(
             String kind, String message, boolean retryable, FailureSide side, Duration pause) {

@@ -1,11 +1,11 @@
 package regatta.workload;
 
 /**
- * A file that a task left in its job's folder. Its name and content identify it, not its place:
- * every node with these bytes under this name has the file.
+ * A file that a task wrote into its job's folder. The file's name and content identify the file,
+ * not the node: every node with the same bytes under the same name has the file.
  *
- * @param name in the folder of the job
- * @param bytes its length
- * @param sha256 64 hexadecimal digits, lower case
+ * @param name the file's name in the folder of the job
+ * @param bytes the file's length
+ * @param sha256 the digest of the file: 64 lower-case hexadecimal digits
  */
 public record TaskFile(String name, long bytes, String sha256) {}

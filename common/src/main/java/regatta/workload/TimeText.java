@@ -3,7 +3,10 @@ package regatta.workload;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Writes times for people: three digits and a unit, such as {@code 12 ms} or {@code 2.35 s}. */
+/**
+ * Writes times in the form that people read: three digits and a unit, such as {@code 12 ms} or
+ * {@code 2.35 s}.
+ */
 public final class TimeText {
     private static final double NANOS = 1e9;
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A spec together with its workload. This class alone knows that the types of both belong together,
- * so other code needs no casts. Immutable.
+ * A spec together with its workload. Only this class knows that the types of the spec and of the
+ * workload belong together, so other code needs no casts. Immutable.
  */
 public final class TypedSpec<S extends Record, T, O, J extends Record> {
     private final Workload<S, T, O, J> workload;
@@ -78,8 +78,8 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
     }
 
     /**
-     * Returns why a job with this spec is fast, for a verdict that recommends it, see {@link
-     * Workload#reason}.
+     * Returns why a job with this spec is fast. A verdict that recommends the job's arm quotes this
+     * reason, see {@link Workload#reason}.
      */
     public Optional<String> reason() {
         return workload.reason(spec);
@@ -89,18 +89,23 @@ public final class TypedSpec<S extends Record, T, O, J extends Record> {
         return workload.onOneMachine(spec);
     }
 
-    /** Returns the entries of the spec's long list, or the spec itself if it has none. */
+    /**
+     * Returns the entries of the spec's long list, or the spec itself if the spec has no long list.
+     */
     public List<?> entries() {
         return workload.specList().<List<?>>map(list -> list.of(spec)).orElse(List.of(spec));
     }
 
-    /** Returns the entries of the output's long list, or the output itself if it has none. */
+    /**
+     * Returns the entries of the output's long list, or the output itself if the output has no long
+     * list.
+     */
     public List<?> entries(Record output) {
         J typed = workload.outputType().cast(output);
         return workload.outputList().<List<?>>map(list -> list.of(typed)).orElse(List.of(typed));
     }
 
-    /** Returns the spec of a job that does only these tasks, see {@link Workload#only}. */
+    /** Returns the spec of a job that does only the given tasks, see {@link Workload#only}. */
     public Optional<S> only(List<Integer> tasks) {
         return workload.only(spec, tasks);
     }

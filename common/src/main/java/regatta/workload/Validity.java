@@ -7,15 +7,15 @@ public sealed interface Validity {
     record Right() implements Validity {}
 
     /**
-     * The output is wrong, so no figure of its run is shown.
+     * The output is wrong, so reports show no figure of the output's run.
      *
      * @param why a phrase that names what is wrong, such as {@code target 3 (10): 284, not 285}
      */
     record Wrong(String why) implements Validity {}
 
     /**
-     * The run did what its spec says, but its way to do so is bad. Its figures are shown, but its
-     * arm is never recommended.
+     * The run did what the spec says, but in a bad way. Reports show the run's figures, but never
+     * recommend the run's arm.
      *
      * @param why a phrase such as {@code lost 812 of 1000 updates}
      */

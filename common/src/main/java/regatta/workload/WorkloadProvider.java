@@ -8,7 +8,8 @@ public interface WorkloadProvider {
      * Makes the workload.
      *
      * @param settings the block {@code regatta.<kind>} of the configuration
-     * @throws IllegalArgumentException if a setting is out of range; the message names it
+     * @throws IllegalArgumentException if a setting is out of range; the exception's message names
+     *     the setting
      */
     Workload<?, ?, ?, ?> create(WorkloadSettings settings);
 }

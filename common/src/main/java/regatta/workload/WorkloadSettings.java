@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * The settings of a workload: the block {@code regatta.<kind>} of the configuration.
  *
- * <p>Keys are relative to the block: {@code "max-rolls"} is {@code regatta.dice.max-rolls}. A
- * plug-in gives its keys their defaults in a {@code reference.conf} in its jar. Only keys with a
- * default can be set by {@code --set} and by the environment. Safe from any thread.
+ * <p>Keys are relative to the block: {@code "max-rolls"} is {@code regatta.dice.max-rolls}. A file
+ * {@code reference.conf} in the jar of a plug-in gives the defaults of the plug-in's keys. Only
+ * keys with a default can be set by {@code --set} and by the environment. Safe from any thread.
  *
  * <p>Each method except {@link #has} throws an {@link IllegalArgumentException} if the key is
- * missing or its value has another type; the message names the whole key and the origin of the
- * value.
+ * missing or the key's value has another type. The exception's message names the whole key and the
+ * origin of the value.
  */
 public interface WorkloadSettings {
     boolean has(String key);
@@ -30,7 +30,7 @@ public interface WorkloadSettings {
 
     boolean flag(String key);
 
-    /** Reads a size such as {@code 64 MiB} and returns it in bytes. */
+    /** Reads a size such as {@code 64 MiB} and returns the size in bytes. */
     long bytes(String key);
 
     Duration duration(String key);

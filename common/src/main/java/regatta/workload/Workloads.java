@@ -23,7 +23,8 @@ public final class Workloads {
      * Loads every workload on the class path.
      *
      * @param settings returns the settings of a kind
-     * @throws IllegalArgumentException if two have the same kind, or a setting is out of range
+     * @throws IllegalArgumentException if two workloads have the same kind, or a setting is out of
+     *     range
      */
     public static Workloads load(Function<String, WorkloadSettings> settings) {
         Map<String, Workload<?, ?, ?, ?>> found = new LinkedHashMap<>();
@@ -55,8 +56,8 @@ public final class Workloads {
     }
 
     /**
-     * Begins to delete the files that killed processes left behind. Returns at once, because disks
-     * may be slow.
+     * Starts a thread that deletes the unfinished files of killed processes. Does not wait for the
+     * thread, because disks may be slow.
      */
     public void discardLeftovers() {
         Thread.ofVirtual()
@@ -97,7 +98,10 @@ public final class Workloads {
                 .toList();
     }
 
-    /** Returns what this JVM can run, sorted (see {@link Workload#abilities}). */
+    /**
+     * Returns the names of everything that this JVM can run, sorted (see {@link
+     * Workload#abilities}).
+     */
     public List<String> abilities() {
         return byKind.values().stream()
                 .flatMap(each -> each.abilities().stream())

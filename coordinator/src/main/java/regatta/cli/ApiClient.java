@@ -25,8 +25,8 @@ import regatta.machine.Visible;
  * A client of the HTTP API. If the coordinator refuses a request, the client throws a {@link
  * CommandException} with a message for people.
  *
- * <p>It uses the JDK's oldest HTTP client, because that one loads fastest and most commands send
- * only one request.
+ * <p>The client uses the JDK's oldest HTTP client. That HTTP client loads fastest, and most
+ * commands send only one request.
  */
 public final class ApiClient implements Api {
     static final ObjectMapper JSON = new ObjectMapper();
@@ -40,8 +40,8 @@ public final class ApiClient implements Api {
     private static final int SERVER_ERROR = 500;
 
     /**
-     * The HTTP statuses that a busy coordinator sends, or a proxy while the coordinator behind it
-     * restarts. A later try may succeed.
+     * The HTTP statuses after which a later try may succeed. A busy coordinator sends such a
+     * status, and so does a proxy while its coordinator restarts.
      */
     private static final Set<Integer> PASSING = Set.of(502, 503, 504);
 
@@ -50,7 +50,7 @@ public final class ApiClient implements Api {
     private static final String START_ONE = "; start one with: regatta coordinator";
     private static final String UNKNOWN = "urn:regatta:problem:outcome-unknown";
 
-    /** The most times that a submission is sent if its answer is lost. */
+    /** The largest number of times that the client posts the same body because answers are lost. */
     private static final int POSTS = 3;
 
     private final URI base;
@@ -111,13 +111,13 @@ public final class ApiClient implements Api {
     }
 
     /**
-     * Posts a body, and returns the answer. Writes the body while it sends it, whatever its size.
-     * The body is JSON unless the headers say otherwise. While it is unknown whether the
-     * coordinator accepted the body, posts it again; by the key the coordinator recognizes a
-     * repetition.
+     * Posts a body, and returns the answer. Streams the body, whatever the body's size. The body is
+     * JSON unless the headers say otherwise. As long as the client does not know whether the
+     * coordinator accepted the body, the client posts the body again. The coordinator recognizes a
+     * repetition by the key.
      *
-     * @param body may be written several times
-     * @param advice tells the user what to do if the outcome remains unknown
+     * @param body the body, which the client may write several times
+     * @param advice a text that tells the user what to do if the outcome remains unknown
      */
     JsonNode post(String path, Content body, Map<String, String> given, String key, String advice) {
         Map<String, String> headers = new HashMap<>(given);
@@ -150,7 +150,10 @@ public final class ApiClient implements Api {
                 last.exitCode(), message + "; the request may have been accepted: " + advice);
     }
 
-    /** Writes a body. If it throws an exception, the client aborts the request. */
+    /**
+     * Writes the body of a request. If the writing throws an exception, the client aborts the
+     * request.
+     */
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
@@ -158,7 +161,8 @@ public final class ApiClient implements Api {
     /**
      * An answer whose body the caller streams.
      *
-     * @param problem one line for people if the coordinator refused the request, else empty
+     * @param problem one line for people if the coordinator refused the request; empty if the
+     *     coordinator accepted the request
      */
     record Body(int status, InputStream stream, String problem) implements AutoCloseable {
         @Override
@@ -168,8 +172,8 @@ public final class ApiClient implements Api {
     }
 
     /**
-     * Sends GET for a body that may be large. Throws no exception if the coordinator refuses the
-     * request; the returned status says so.
+     * Sends GET for a body that may be large. If the coordinator refuses the request, the method
+     * throws no exception and returns the HTTP status of the refusal.
      */
     Body open(String path, Map<String, String> headers) throws IOException {
         HttpURLConnection connection = connection("GET", path, headers);
@@ -182,7 +186,10 @@ public final class ApiClient implements Api {
         return new Body(status, InputStream.nullInputStream(), problem);
     }
 
-    /** Cancels the job with this id, or the comparison if there is no such job, and returns it. */
+    /**
+     * Cancels the job with this id. If no job has the id, cancels the comparison with the id.
+     * Returns the job or comparison.
+     */
     public JsonNode cancel(String id) {
         try {
             return send("POST", "/api/v1/jobs/" + segment(id) + "/cancel", null);
@@ -191,7 +198,10 @@ public final class ApiClient implements Api {
         }
     }
 
-    /** Returns the body of an answer as text in the format {@code accept}. */
+    /**
+     * Gets a resource, and returns the body of the answer as text with the media type {@code
+     * accept}.
+     */
     String text(String path, String accept) {
         return send("GET", path, null, Map.of("Accept", accept));
     }
@@ -278,7 +288,10 @@ public final class ApiClient implements Api {
         return connection;
     }
 
-    /** Writes a body. The coordinator cannot have accepted it before its last byte is sent. */
+    /**
+     * Sends the body of a request. Before the last byte is sent, the coordinator cannot have
+     * accepted the request.
+     */
     private void upload(HttpURLConnection connection, Content body) {
         boolean whole = false;
         boolean ending = false;
@@ -299,7 +312,8 @@ public final class ApiClient implements Api {
                             + " is too large; nothing was accepted");
         } finally {
             if (!whole) {
-                // Closing the stream instead would make a truncated body look complete.
+                // Closing the stream, instead of disconnecting, would make a truncated body look
+                // complete.
                 connection.disconnect();
             }
         }
@@ -313,8 +327,8 @@ public final class ApiClient implements Api {
     }
 
     /**
-     * Returns how long to wait before the next try if the server is busy or still starting;
-     * otherwise null.
+     * Returns how long to wait before the next try if the server is busy or still starting; null if
+     * another try cannot help.
      */
     private static @Nullable Duration retryAfter(HttpURLConnection connection, int status) {
         if (!PASSING.contains(status)) {
@@ -324,7 +338,10 @@ public final class ApiClient implements Api {
         return seconds < 0 ? RETRY : Duration.ofSeconds(seconds);
     }
 
-    /** Turns a problem (RFC 9457) into one line. */
+    /**
+     * Turns the body of a refusal, which is a problem (RFC 9457), into an exception with a message
+     * for people.
+     */
     private static CommandException refused(
             int status, String answer, @Nullable Duration retryAfter) {
         StringBuilder message = new StringBuilder();

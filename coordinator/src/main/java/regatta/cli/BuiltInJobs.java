@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the built-in jobs. Two of them repeat the workloads of the blog post from which this
+ * Makes the built-in jobs. Two of these jobs repeat the workloads of the blog post from which this
  * project grew.
  */
 public final class BuiltInJobs {
@@ -20,7 +20,7 @@ public final class BuiltInJobs {
 
     public static final int TARGETS = 20;
 
-    /** The number of downloads in the blog post: ten of one slow endpoint. */
+    /** The number of downloads in the blog post, which downloads from one slow URL ten times. */
     public static final int DOWNLOADS = 10;
 
     private BuiltInJobs() {}
@@ -28,7 +28,8 @@ public final class BuiltInJobs {
     /**
      * Makes a job that sums squares.
      *
-     * @param tasksPerTarget null for the workload's default
+     * @param tasksPerTarget the number of tasks for each target; null for the workload's default
+     *     number
      */
     public static ObjectNode sumOfSquares(
             List<Long> targets, int repeat, @Nullable Integer tasksPerTarget) {
@@ -42,9 +43,9 @@ public final class BuiltInJobs {
     }
 
     /**
-     * Makes the sums of the blog post.
+     * Makes a job with the sums of squares of the blog post.
      *
-     * @param repeat how often the list of twenty targets is done
+     * @param repeat how many times the job computes the list of twenty targets
      */
     public static ObjectNode sourceSums(int repeat, @Nullable Integer tasksPerTarget) {
         return sumOfSquares(Collections.nCopies(TARGETS, TARGET), repeat, tasksPerTarget);
@@ -66,9 +67,9 @@ public final class BuiltInJobs {
     }
 
     /**
-     * Makes a job whose tasks increment a shared counter. Each task takes 100 ms alone, so that the
-     * tasks of two slots overlap. It works between the read and the write of an increment, so that
-     * increments often collide.
+     * Makes a job whose tasks increment a shared counter. A task takes 100 ms if no other task
+     * runs, so that the tasks of two slots overlap. A task works between the read and the write of
+     * an increment, so that increments often collide.
      */
     public static ObjectNode sharedCounter() {
         return job(

@@ -16,8 +16,8 @@ import regatta.tls.DevelopmentCa;
         description = "Makes a development CA and node certificates for TLS between nodes.")
 public final class CertsCommand implements Callable<Integer> {
     /**
-     * A host name (RFC 1123), all hosts of a domain, or an IP address. It becomes part of a file
-     * name and of options.
+     * A host name (RFC 1123), all hosts of a domain, or an IP address. The host becomes part of a
+     * file name and of options.
      */
     private static final String HOST =
             "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,250})|[0-9A-Fa-f:]{2,45}";
@@ -26,7 +26,7 @@ public final class CertsCommand implements Callable<Integer> {
     private static final int MAX_DAYS = 3650;
 
     @Mixin
-    @SuppressWarnings("unused") // picocli looks at it
+    @SuppressWarnings("unused") // only picocli reads this field
     private CommonOptions common = new CommonOptions();
 
     @Parameters(

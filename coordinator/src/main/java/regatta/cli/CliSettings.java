@@ -39,9 +39,10 @@ public final class CliSettings {
     /**
      * Computes the configuration.
      *
-     * @param file the name of the operator's file in {@code config/}; it may be missing
-     * @param overrides {@code key=value} each, the value in HOCON; later ones take precedence
-     * @throws CommandException if a key or file is wrong; the message names it
+     * @param file the name of the operator's file in {@code config/}; the file may be missing
+     * @param overrides settings of the form {@code key=value}, the value in HOCON; a later setting
+     *     takes precedence over an earlier setting
+     * @throws CommandException if a key or file is wrong; the message names the key or file
      */
     public static Config load(String file, List<String> overrides) {
         try {
@@ -87,8 +88,8 @@ public final class CliSettings {
     /**
      * One key of the effective configuration.
      *
-     * @param value the value as HOCON, masked if it may be a secret
-     * @param origin the file, variable or option that set it
+     * @param value the value as HOCON, masked if the value may be a secret
+     * @param origin the file, variable or option that set the value
      */
     public record Entry(String key, String value, String origin) {}
 
@@ -105,7 +106,7 @@ public final class CliSettings {
         return new Entry(key, Secrets.shown(key, shown), value.origin().description());
     }
 
-    /** Returns the default settings of the plug-ins that these settings name. */
+    /** Returns the default settings of the plug-ins in the folder that the user's settings name. */
     private static Config plugins(Config set, Config operators) {
         Config built = ConfigFactory.load();
         Config named =
@@ -205,8 +206,8 @@ public final class CliSettings {
     /**
      * Computes the configuration of a node, which keeps data in a folder.
      *
-     * @throws CommandException if that folder would lie in the user's home, and this user has no
-     *     home
+     * @throws CommandException if the folder for data would lie in the user's home directory, but
+     *     the user has no home directory
      */
     static Config node(String file, List<String> overrides) {
         Config root = load(file, overrides);
@@ -224,8 +225,8 @@ public final class CliSettings {
     }
 
     /**
-     * Warns, if downloads go through a proxy, that the proxy must refuse private addresses, because
-     * the node cannot.
+     * If downloads go through a proxy, warns that the proxy must refuse private addresses, because
+     * the node cannot refuse an address that only the proxy looks up.
      */
     static void warnOfProxy(Config root) {
         String proxy = root.getString("regatta.download.proxy");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options of commands that ask a running coordinator. */
+/** Options of commands that send requests to a running coordinator. */
 public final class ClientOptions {
     @Option(
             names = "--coordinator",
@@ -73,7 +73,10 @@ public final class ClientOptions {
         return command.commandLine().getErr();
     }
 
-    /** Prints an answer as JSON if the user gave {@code --json}. Returns whether the user did. */
+    /**
+     * Prints an answer as JSON if the user gave {@code --json}. Returns whether the user gave that
+     * option.
+     */
     public boolean printed(JsonNode answer) {
         if (json) {
             out().println(answer.toPrettyString());
@@ -89,7 +92,7 @@ public final class ClientOptions {
 
     /**
      * Returns the configuration of a coordinator that this command starts. The user's settings
-     * override those in {@code fixed}.
+     * override the settings in {@code fixed}.
      */
     Config node(List<String> fixed) {
         List<String> overrides = new ArrayList<>(fixed);
@@ -110,7 +113,7 @@ public final class ClientOptions {
         return CliSettings.effective(common.overrides());
     }
 
-    /** Returns the URL of a coordinator with this configuration. */
+    /** Returns the URL of a coordinator that runs with the configuration of {@link #node()}. */
     String configured() {
         Config config = node();
         String host = config.getString("regatta.http.host");

@@ -6,7 +6,7 @@ import java.util.List;
  * The result of collecting a job's files.
  *
  * @param files the files that are now in the folder
- * @param present how many of them were in the folder before
+ * @param present how many of the collected files were in the folder before
  * @param missing the tasks whose file could not be fetched, and why
  * @param unended how many tasks have not ended
  */
@@ -18,7 +18,7 @@ record Collected(List<There> files, int present, List<Missing> missing, int unen
      */
     record Wanted(int task, String name, long bytes, String sha256) {}
 
-    /** A file in the folder, and its name there. */
+    /** A collected file, and the file's name in the folder. */
     record There(Wanted wanted, String name) {
         boolean renamed() {
             return !name.equals(wanted.name());
@@ -32,7 +32,10 @@ record Collected(List<There> files, int present, List<Missing> missing, int unen
         return files.stream().mapToLong(file -> file.wanted().bytes()).sum();
     }
 
-    /** Returns whether the job wrote files and all of them are in the folder. */
+    /**
+     * Returns whether every task has ended, the job wrote files, and all files of the job are in
+     * the folder.
+     */
     boolean whole() {
         return missing.isEmpty() && unended == 0 && !files.isEmpty();
     }

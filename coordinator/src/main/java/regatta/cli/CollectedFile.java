@@ -22,8 +22,9 @@ import regatta.workload.FileName;
 import regatta.workload.FreeName;
 
 /**
- * Fetches one file. The file has a hidden name until it is complete and its sha256 matches. A later
- * call resumes a hidden file. No call ever replaces another file.
+ * Fetches one file. The file has a hidden name until the file is complete and the file's sha256
+ * matches. A later call of {@code collect} resumes the download of a hidden file. No call ever
+ * replaces another file.
  */
 final class CollectedFile {
     private static final int TRIES = 4;
@@ -60,8 +61,8 @@ final class CollectedFile {
     }
 
     /**
-     * Returns the names to try: first the file's own, then numbered ones, because the folder may
-     * hold another file of that name.
+     * Returns the names to try: first the file's own name, then numbered names, because another
+     * file in the folder may have the file's own name.
      */
     private static List<String> names(Wanted wanted) {
         List<String> names = new ArrayList<>(List.of(wanted.name()));
@@ -73,7 +74,7 @@ final class CollectedFile {
         return names;
     }
 
-    /** How a fetch ended. A name is that of the file in the folder. */
+    /** How a fetch ended. A {@code name} is the name of the fetched file in the folder. */
     sealed interface End {
         record Present(String name) implements End {}
 
@@ -83,7 +84,7 @@ final class CollectedFile {
     }
 
     /**
-     * Fetches the file, and retries if that may help.
+     * Fetches the file, and tries again if another try may help.
      *
      * @throws CommandException if the coordinator no longer answers
      */
@@ -98,7 +99,8 @@ final class CollectedFile {
                     }
                 }
                 if (isWhole(part)) {
-                    // An earlier call fetched the file, but was killed before it could rename it.
+                    // An earlier call fetched the file, but was killed before the call could rename
+                    // the file.
                     return publish();
                 }
                 try (ApiClient.Body body = client.open(source, headers())) {
@@ -134,7 +136,7 @@ final class CollectedFile {
 
     /**
      * Gives the file its final name, but never replaces another file. The name comes from the job,
-     * and a file of the user may have the same.
+     * and a file of the user may have the same name.
      */
     private End publish() throws IOException {
         try {
@@ -165,8 +167,8 @@ final class CollectedFile {
     private void append(ApiClient.Body body) throws IOException {
         OpenOption how = StandardOpenOption.APPEND;
         if (body.status() != PARTIAL) {
-            // Delete the hidden file instead of truncating it: after a killed call it may be a
-            // second hard link of a finished file.
+            // Delete the hidden file instead of truncating the file: after a killed call the hidden
+            // file may be a second hard link of a finished file.
             Files.deleteIfExists(part);
             how = StandardOpenOption.CREATE_NEW;
         }

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import regatta.workload.FileName;
 
 /**
- * Chooses safe, distinct names in one folder for files of several workers. The caller asks in the
- * order of tasks, so that every call of {@code collect} gets the same names.
+ * Chooses safe, distinct names in one folder for files of several workers. The caller asks for
+ * names in the order of tasks, so that every call of {@code collect} gets the same names.
  */
 final class CollectedNames {
     private final Set<String> taken = new HashSet<>();
@@ -21,8 +21,8 @@ final class CollectedNames {
     }
 
     /**
-     * Creates a chooser. The function {@code writable} turns a name into one that the file system
-     * accepts.
+     * Creates a chooser. The function {@code writable} turns a name into a name that the file
+     * system accepts.
      */
     CollectedNames(UnaryOperator<String> writable) {
         this.writable = writable;

@@ -33,7 +33,7 @@ final class Collection {
         this.progress = progress;
     }
 
-    /** Fetches all files, and returns when each has arrived or failed. */
+    /** Fetches all files. Returns after each file has arrived or cannot be fetched. */
     Collected run() throws InterruptedException {
         progress.expect(client.get(path).at("/progress/total").asLong());
         String next = "";

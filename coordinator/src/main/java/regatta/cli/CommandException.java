@@ -18,7 +18,7 @@ public class CommandException extends RuntimeException {
     /**
      * Creates a failure after which another try may succeed.
      *
-     * @param retryAfter how long to wait before the next try; null if none can help
+     * @param retryAfter how long to wait before the next try; null if no other try can help
      */
     public CommandException(int exitCode, String message, @Nullable Duration retryAfter) {
         super(message);

@@ -26,17 +26,17 @@ public final class CommonOptions {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this help.")
-    @SuppressWarnings("unused") // only picocli reads it
+    @SuppressWarnings("unused") // only picocli reads this field
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Shows the version of Regatta and of Java.")
-    @SuppressWarnings("unused") // only picocli reads it
+    @SuppressWarnings("unused") // only picocli reads this field
     private boolean version;
 
-    /** Returns the settings of the command line, {@code key=value} each. */
+    /** Returns the settings that the command line gives, each as {@code key=value}. */
     public List<String> overrides() {
         List<String> all = new ArrayList<>(overrides);
         if (plugins != null) {

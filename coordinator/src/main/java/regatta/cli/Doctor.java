@@ -33,8 +33,8 @@ public final class Doctor implements Callable<Integer> {
     private static final long ENOUGH_FILES = 4_096;
 
     /**
-     * How long to wait for an answer. Any program may listen on the port, even one that never
-     * answers.
+     * How long to wait for a coordinator's answer. The wait has a limit, because another program
+     * may listen on the port and never answer.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -76,7 +76,7 @@ public final class Doctor implements Callable<Integer> {
         }
     }
 
-    /** Checks the store. A running coordinator may use it meanwhile. */
+    /** Checks the store. A running coordinator may use the store at the same time. */
     private void store(StoreSettings settings) {
         if (!Files.exists(settings.file())) {
             findings.ok("store", settings.file() + ": does not exist yet");
@@ -100,8 +100,8 @@ public final class Doctor implements Callable<Integer> {
     }
 
     /**
-     * Reports whether a coordinator answers. Returns false if the user named one and it does not
-     * answer.
+     * Reports whether a coordinator answers. Returns false if the user named a coordinator that
+     * does not answer.
      */
     private boolean coordinator() {
         String url = options.url();

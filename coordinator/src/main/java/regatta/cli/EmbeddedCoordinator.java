@@ -24,9 +24,9 @@ import regatta.coordinator.placement.ModeSettings;
 import regatta.secret.OwnerAlone;
 
 /**
- * A coordinator in this JVM that serves one command. It uses free ports of the loopback address and
- * a temporary folder of its own, so it does not disturb other coordinators on the machine. It ends
- * with the JVM, also on Ctrl-C, and then deletes the folder.
+ * A coordinator in this JVM that serves one command. The coordinator uses free ports of the
+ * loopback address and a temporary folder of its own, so that no other coordinator on the machine
+ * is disturbed. When the JVM ends, also by Ctrl-C, the coordinator ends and the folder is deleted.
  */
 public final class EmbeddedCoordinator implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
@@ -52,9 +52,10 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     /**
      * Starts a coordinator.
      *
-     * @param effective returns the whole configuration for the given settings ({@code key=value}),
-     *     which override others
-     * @param origin the port of a server on the loopback address from which downloads are allowed
+     * @param effective returns the whole configuration, given the settings ({@code key=value}) that
+     *     this class needs
+     * @param origin the port of a server on the loopback address from which downloads are allowed;
+     *     empty to keep the configured rules for downloads
      * @throws IllegalArgumentException if a setting is wrong
      */
     public static EmbeddedCoordinator start(
@@ -64,8 +65,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
 
     /**
      * Starts a coordinator whose jobs may run any program with the rights of this process.
-     * Therefore it answers only clients that show its {@link #token}, and its nodes run only tasks
-     * that it signed.
+     * Therefore the coordinator answers only clients that show the {@link #token}, and the nodes
+     * run only tasks that the coordinator signed.
      *
      * @throws IllegalArgumentException if a setting is wrong
      */
@@ -77,7 +78,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     /**
      * Starts a coordinator like {@link #startForPrograms} that serves a single job.
      *
-     * @param more settings beside those that keep it apart from other coordinators
+     * @param more further settings, besides the settings that separate this coordinator from other
+     *     coordinators
      * @throws IllegalArgumentException if a setting is wrong
      */
     static EmbeddedCoordinator startForJob(
@@ -112,7 +114,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
             folder.close();
             throw failure;
         }
-        // From here on the shutdown hook deletes the folder if the JVM ends.
+        // If the JVM ends after this point, the shutdown hook deletes the folder.
         Runtime.getRuntime().addShutdownHook(starting.hook);
         try {
             starting.node = CoordinatorNode.start(root);
@@ -131,8 +133,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         List<String> fixed = new ArrayList<>();
         fixed.add("regatta.http.host=" + LOOPBACK);
         fixed.add("regatta.http.port=0");
-        // An operator's tokens and certificate protect addresses that other machines can reach.
-        // This address is local.
+        // An operator's tokens and certificate protect addresses that other machines can reach. No
+        // other machine can reach this loopback address.
         fixed.add("regatta.auth.token-file=\"\"");
         fixed.add("regatta.http.tls={certificate=\"\",key=\"\"}");
         fixed.add("regatta.cluster.host=" + LOOPBACK);
@@ -157,8 +159,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Writes a token to a file, and returns settings that allow programs. Only the owner can read
-     * the folder and the file.
+     * Writes a token to a file, and returns settings that allow programs. Only the user of this
+     * process can read the folder and the file.
      */
     private static List<String> forPrograms(Path folder, String token) throws IOException {
         Path file = folder.resolve("token");
@@ -170,7 +172,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
                 "regatta.command.inherit=[\"*\"]");
     }
 
-    /** Returns the token that the HTTP API demands; empty if it demands none. */
+    /** Returns the token that the HTTP API demands; empty if the API demands no token. */
     public String token() {
         return token;
     }
@@ -180,8 +182,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Starts worker nodes with {@code slots} slots in total for a pool. The nodes join a little
-     * later.
+     * Starts worker nodes for a pool, with {@code slots} slots in total. The nodes join the
+     * coordinator a little later.
      */
     public void startNodes(String pool, int slots) {
         ModeSettings.Processes settings =
@@ -193,15 +195,15 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Returns whether the coordinator has ended or is about to. If nobody called {@link #close},
-     * Ctrl-C is the reason.
+     * Returns whether the coordinator has ended or is ending. If nobody called {@link #close}, the
+     * reason is Ctrl-C.
      */
     public boolean isClosed() {
         return closed.get();
     }
 
     /**
-     * Ends everything that this class started and deletes the folder. Returns when that is done.
+     * Ends the coordinator and the nodes, and then deletes the folder. Returns after the deletion.
      */
     @Override
     public void close() {
@@ -209,19 +211,22 @@ public final class EmbeddedCoordinator implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyShuttingDown) {
-            // The JVM is already shutting down. The hook will find nothing to do, or it has already
-            // ended everything.
+            // The JVM is already shutting down. The hook will find nothing to do, or the hook has
+            // already ended everything.
         }
     }
 
-    /** Sets what to run before everything ends, in case the JVM shuts down early. */
+    /**
+     * Sets the action to run before the coordinator ends, if the JVM shuts down before {@link
+     * #close}.
+     */
     public void beforeInterruption(Runnable keeping) {
         beforeInterruption = keeping;
     }
 
     /**
-     * Makes the next comparison continue after rounds that an earlier process ran. It follows the
-     * plan of those rounds.
+     * Makes the next comparison continue after rounds that an earlier process ran. The comparison
+     * follows the plan of these earlier rounds.
      */
     public void goOnAfter(Plan plan, List<Round> rounds) {
         node().goOnAfter(plan, rounds);

@@ -13,8 +13,8 @@ import java.util.Set;
 import regatta.machine.Visible;
 
 /**
- * Prints why tasks of a job failed: each failure as it happens, and the causes at the end. For one
- * thread.
+ * Prints why tasks of a job failed: each failure as it happens, and the causes at the end. Confined
+ * to one thread.
  */
 public final class FailureTexts {
     private static final int MOST_LINES = 20;
@@ -30,7 +30,10 @@ public final class FailureTexts {
         this.id = ApiClient.segment(id);
     }
 
-    /** Prints the failures that it has not printed yet, at most twenty in all. */
+    /**
+     * Prints the failures that this object has not printed yet. One object prints at most twenty
+     * failures.
+     */
     void printNew(JsonNode job, PrintWriter err) throws IOException, InterruptedException {
         long failed = job.at("/progress/failed").asLong();
         if (failed <= told.size() || told.size() >= MOST_LINES) {
@@ -78,8 +81,8 @@ public final class FailureTexts {
     }
 
     /**
-     * Returns what similar causes have in common: the cause with each URL reduced to its host, and
-     * each number except an HTTP status replaced.
+     * Returns a text that similar causes have in common: the cause with each URL reduced to its
+     * host, and with {@code #} for each number except an HTTP status.
      */
     static String kind(String cause) {
         return cause.replaceAll("https?://([^/\\s]+)\\S*", "$1")

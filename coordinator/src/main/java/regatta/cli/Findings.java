@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects and prints the findings of {@code regatta doctor}. For one thread. */
+/** Collects and prints the findings of {@code regatta doctor}. Confined to one thread. */
 final class Findings {
     private final List<Finding> all = new ArrayList<>();
 
@@ -15,7 +15,7 @@ final class Findings {
         FAIL
     }
 
-    /** The finding of one check. The advice is empty if the user need not do anything. */
+    /** The finding of one check. The advice is empty if the user has nothing to do. */
     private record Finding(Grade grade, String what, String found, String advice) {}
 
     void ok(String what, String found) {
@@ -30,7 +30,7 @@ final class Findings {
         all.add(new Finding(Grade.FAIL, what, found, advice));
     }
 
-    /** Returns whether a finding prevents a node from running here. */
+    /** Returns whether a finding prevents a node from running on this machine. */
     boolean failed() {
         return all.stream().anyMatch(each -> each.grade == Grade.FAIL);
     }

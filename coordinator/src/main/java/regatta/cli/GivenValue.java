@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * Reads a value that a person gave. It is HOCON if HOCON reads the whole text as one value, and
- * plain text otherwise. So no part of it is lost. HOCON alone would drop the text after {@code #}
- * or {@code //}, and read the text after a comma as another key.
+ * Reads a configuration value that a person gave. If HOCON reads the whole text as one value, the
+ * text is HOCON; otherwise the text is plain. Thus no part of the text is lost. HOCON alone would
+ * drop the text after {@code #} or {@code //}, and read the text after a comma as another key.
  */
 final class GivenValue {
     private static final String QUOTES = "\"\"\"";
@@ -27,9 +27,10 @@ final class GivenValue {
     private GivenValue() {}
 
     /**
-     * Returns a configuration that contains only this key.
+     * Returns a configuration that contains only {@code key}, with the value that {@code text}
+     * gives.
      *
-     * @param origin where the value was given, for messages
+     * @param origin the place where a person gave the value, for messages
      * @throws ConfigException if the key is not a path, or a list or object is incomplete
      */
     static Config of(String key, String text, String origin) {
@@ -46,7 +47,8 @@ final class GivenValue {
                 if (structured) {
                     throw wrong;
                 }
-                // It is not HOCON, so it is plain text. For example, a JDBC URL contains a colon.
+                // The text is not HOCON, so the text is plain. For example, a JDBC URL contains a
+                // colon.
             }
         }
         if (structured) {
@@ -71,7 +73,8 @@ final class GivenValue {
     }
 
     /**
-     * Returns the line, from 1, of the first comment outside of quotes in HOCON.
+     * Returns the number of the line, counted from 1, in which the first HOCON comment outside of
+     * quotes begins; empty if the text has no such comment.
      *
      * @param glued whether to find only comments that follow a value without a space, as in {@code
      *     /a#b}

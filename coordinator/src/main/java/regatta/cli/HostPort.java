@@ -10,7 +10,7 @@ import regatta.protocol.NodeAddress;
 record HostPort(NodeAddress address) {
 
     /**
-     * Reads the value of an option.
+     * Reads the value of an option; returns empty if {@code text} is null.
      *
      * @throws CommandException if the text is not {@code HOST:PORT}
      */

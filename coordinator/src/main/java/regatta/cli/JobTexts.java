@@ -13,7 +13,7 @@ import regatta.machine.Visible;
 public final class JobTexts {
     private static final int MANY = 10;
 
-    /** The number of characters of a date and the space after it. */
+    /** The number of characters of a date and the space after the date. */
     private static final int DAY = "2026-11-29 ".length();
 
     private static final DateTimeFormatter TIME =
@@ -114,7 +114,7 @@ public final class JobTexts {
         out.println();
     }
 
-    /** Formats a later instant, without its day if that is the same. */
+    /** Formats an instant, without the day if the instant {@code before} is on the same day. */
     private static String timeAfter(String before, String instant) {
         String day = time(before).substring(0, DAY);
         String time = time(instant);
@@ -127,8 +127,8 @@ public final class JobTexts {
     }
 
     /**
-     * Returns the time from a job's start to its end. Without a start it counts from the
-     * submission, and without an end until now.
+     * Returns the time from a job's start to its end. If the job has no start, the time counts from
+     * the submission. If the job has no end, the time counts until now.
      */
     public static String took(JsonNode job) {
         JsonNode started = job.path("startedAt");

@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one job on a coordinator that this command starts for it. The job's programs run with the
- * rights of the user. The store is temporary, but the job's files go to the same folders as those
- * of an ordinary coordinator on this machine.
+ * Runs one job on a coordinator that this command starts for the job. The job's programs run with
+ * the rights of the user. The store is temporary, but the job's files go to the same folders as
+ * with an ordinary coordinator on this machine.
  */
 final class LocalJob {
     /** The keys of the folders to which tasks write files. */
@@ -56,7 +56,7 @@ final class LocalJob {
         }
     }
 
-    /** Starts worker nodes if the job's mode needs some. */
+    /** Starts worker nodes if the job's mode runs its tasks on worker nodes. */
     private static void startNodes(EmbeddedCoordinator own, ApiClient client, JsonNode job) {
         String mode = job.path("mode").asText();
         for (JsonNode each : client.get("/api/v1/modes").path("items")) {

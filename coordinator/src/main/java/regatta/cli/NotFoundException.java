@@ -1,6 +1,9 @@
 package regatta.cli;
 
-/** The coordinator does not have what the request names. */
+/**
+ * The failure of a request that names a job, comparison or other thing that the coordinator does
+ * not have.
+ */
 final class NotFoundException extends CommandException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,10 @@ package regatta.cli;
 
 import java.time.Duration;
 
-/** A request was sent, and it is not yet known whether the coordinator carried it out. */
+/**
+ * The failure of a request that the client sent. The coordinator may or may not have carried out
+ * the request.
+ */
 final class OutcomeUnknownException extends CommandException {
     private static final long serialVersionUID = 1L;
 

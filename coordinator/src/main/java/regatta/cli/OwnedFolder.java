@@ -14,17 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * A temporary folder whose owner, a process, locks a file in it for as long as it runs. The system
- * frees the lock when the process dies, so the next process that creates such a folder recognises
- * and deletes abandoned ones. Confined to one thread.
+ * A temporary folder that belongs to one process. The process locks a file in the folder for as
+ * long as the process runs. When the process dies, the system frees the lock. The next process that
+ * creates a folder of this class recognises and deletes abandoned folders. Confined to one thread.
  */
 final class OwnedFolder implements AutoCloseable {
     private static final String PREFIX = "regatta-compare-";
     private static final String LOCK = "owner.lock";
 
     /**
-     * The folders of this JVM, which it must not check for locks. Opening and closing a locked file
-     * a second time in one process would free the lock (fcntl in POSIX).
+     * The folders of this JVM. The JVM must not check its own folders for locks. If a process opens
+     * and closes a locked file a second time, the system frees the lock (fcntl in POSIX).
      */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -37,16 +37,16 @@ final class OwnedFolder implements AutoCloseable {
     }
 
     /**
-     * Creates a folder that only its owner can read, and deletes folders that dead owners left
-     * beside it.
+     * Creates a folder that only the user of this process can read, and deletes the folders of dead
+     * processes in the same parent folder.
      *
      * @param parent the folder for temporary files
      */
     static OwnedFolder create(Path parent) throws IOException {
         Path path = Files.createTempDirectory(parent, PREFIX);
         OWN.add(path);
-        // The file gets its final name only after it is locked. Other processes ignore a folder
-        // without that name.
+        // The file gets its final name only after this process has locked the file. Other processes
+        // ignore a folder that has no file with the final name.
         Path unnamed = path.resolve(LOCK + ".new");
         FileChannel lock =
                 FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -64,7 +64,7 @@ final class OwnedFolder implements AutoCloseable {
 
     /**
      * Deletes the folder with its content. If a file cannot be deleted, a message on standard error
-     * names it.
+     * names the file.
      */
     @Override
     public void close() {
@@ -102,7 +102,7 @@ final class OwnedFolder implements AutoCloseable {
             }
         } catch (IOException unusable) {
             // Another process is deleting the folder, or only the owner of the folder can delete
-            // it.
+            // the folder.
         }
     }
 

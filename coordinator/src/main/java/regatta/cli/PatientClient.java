@@ -8,12 +8,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats a request while the coordinator is busy or restarts. It waits for a coordinator that has
- * answered before, and treats one that never answered as absent. It repeats only requests that
- * change nothing. For one thread.
+ * Repeats a request while the coordinator is busy or restarts. The client waits for a coordinator
+ * that has answered before, and treats a coordinator that never answered as absent. The client
+ * repeats only requests that change nothing. Confined to one thread.
  */
 public final class PatientClient implements Api {
-    /** How long to wait for a coordinator. One with a large store may take this long to start. */
+    /**
+     * How long to wait for a coordinator. A coordinator with a large store may take this long to
+     * start.
+     */
     public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Api api;
@@ -32,7 +35,7 @@ public final class PatientClient implements Api {
     /**
      * Creates a patient client.
      *
-     * @param patience how long to repeat requests without an answer
+     * @param patience how long after the coordinator's last answer the client repeats requests
      * @param known whether the coordinator has answered before
      */
     public PatientClient(Api api, Duration patience, boolean known) {
@@ -50,12 +53,12 @@ public final class PatientClient implements Api {
     }
 
     /**
-     * Sends GET once. If no answer comes, waits as long as the coordinator asked, and returns
-     * empty.
+     * Sends GET once. If the coordinator is busy or does not answer, waits for the time that the
+     * coordinator asked for, and returns empty.
      *
      * @param atMost the longest wait
-     * @throws CommandException if the coordinator is absent, refuses, or has not answered for too
-     *     long
+     * @throws CommandException if the coordinator is absent, refuses the request, or has not
+     *     answered for too long
      */
     Optional<JsonNode> ask(String path, Duration atMost) throws IOException, InterruptedException {
         try {

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Checks that a node can listen on an address, before anything starts. */
+/** Checks that a node can listen on an address, before the node starts. */
 final class Ports {
     private Ports() {}
 
     /**
-     * Binds an address for a moment.
+     * Binds an address for a moment to check that nobody else listens on the address.
      *
-     * @param option the option and the key that set the address
+     * @param option the option and the configuration key that set the address, for the message
      * @throws CommandException if the address cannot be bound
      */
     static void check(String option, InetSocketAddress address) {

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * A program, its arguments and its inputs as a user types them: {@code PROGRAM ARGUMENT… :::
- * INPUT…}. Several lists after {@code :::} stand for all their combinations. The last list varies
- * fastest.
+ * INPUT…}. Several lists after {@code :::} stand for all combinations of the lists' entries. The
+ * last list varies fastest.
  */
 public final class ProgramWords {
     private static final String SEPARATOR = ":::";
@@ -30,7 +30,7 @@ public final class ProgramWords {
     }
 
     /**
-     * Reads the arguments of a command.
+     * Reads the words that the user typed after the command's name.
      *
      * @throws CommandException if a part is missing or there are too many combinations
      */
@@ -67,10 +67,11 @@ public final class ProgramWords {
     }
 
     /**
-     * Returns the job. Looks for the program in this process's folder and PATH.
+     * Returns a job that runs the program for each input. Looks for the program in this process's
+     * folder and PATH.
      *
      * @param within whether the programs run in this process's folder
-     * @throws CommandException if there is no such program
+     * @throws CommandException if the program does not exist
      */
     public ObjectNode job(boolean within) {
         Path here = Path.of("").toAbsolutePath();
@@ -82,11 +83,12 @@ public final class ProgramWords {
     }
 
     /**
-     * Returns the job, with the program's absolute path.
+     * Returns a job that runs the program for each input, and names the program by its absolute
+     * path.
      *
      * @param here the folder where the user typed the command
-     * @param path the folders of the PATH, separated as in the PATH
-     * @throws CommandException if there is no such program
+     * @param path the folders in which to look for the program, in the form of the variable PATH
+     * @throws CommandException if the program does not exist
      */
     ObjectNode job(Path here, String path) {
         ObjectNode workload = JsonNodeFactory.instance.objectNode().put("kind", "command");

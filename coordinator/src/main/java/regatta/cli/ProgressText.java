@@ -6,8 +6,8 @@ import java.util.Deque;
 import regatta.machine.Visible;
 
 /**
- * Describes the progress of a job in one line: how much is done, how fast, and how long the rest
- * will take. For one thread.
+ * Describes the progress of a job or comparison in one line: how much is done, how fast, and how
+ * long the remaining work will take. Confined to one thread.
  */
 final class ProgressText {
     private static final long WINDOW_NANOS = 10_000_000_000L;
@@ -20,7 +20,7 @@ final class ProgressText {
     /**
      * Returns the line for the present state of a job or comparison.
      *
-     * @param now monotonic nanoseconds
+     * @param now the current time in ns on the monotonic clock
      */
     String line(JsonNode job, long now) {
         JsonNode progress = job.path("progress");

@@ -19,7 +19,8 @@ public final class Quantities {
      * Reads a duration: days, hours, minutes, seconds and milliseconds in this order, or ISO 8601
      * such as {@code PT5M}.
      *
-     * @throws IllegalArgumentException if the text is neither; the message says what is possible
+     * @throws IllegalArgumentException if the text is no duration in these forms; the message shows
+     *     valid forms
      */
     public static Duration duration(String text) {
         String plain = text.strip().replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
@@ -51,7 +52,8 @@ public final class Quantities {
     /**
      * Reads a whole number, such as {@code 1e8}, {@code 100_000_000} or {@code 100,000,000}.
      *
-     * @throws IllegalArgumentException if the text is not one; the message says what is possible
+     * @throws IllegalArgumentException if the text is no whole number that fits into a {@code
+     *     long}; the message shows valid forms
      */
     public static long number(String text) {
         String plain = text.strip().replaceAll("(?<=\\d)[_,](?=\\d{3}(?!\\d))", "");

@@ -88,7 +88,7 @@ public final class ReportCommand implements Callable<Integer> {
         }
         String report = ApiClient.segment(of) + "/report";
         String text;
-        // An argument with a dot or a slash names a file, because no id contains these.
+        // An argument with a dot or a slash names a file, because no id contains these characters.
         if (of.contains(".") || of.contains("/")) {
             text = rendered(read(Path.of(of), Verification::read), wanted);
         } else if (accept == null) {
@@ -114,8 +114,8 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     /**
-     * Asks for the report of a job, and then of a comparison, because an id does not show which it
-     * names.
+     * Asks for the report of a job, and then of a comparison, because an id does not show whether
+     * it names a job or a comparison.
      */
     private String text(String report, String accept) {
         try {

@@ -15,7 +15,7 @@ import regatta.coordinator.CoordinatorNode;
 import regatta.coordinator.store.StoreException;
 import regatta.worker.StopSignals;
 
-/** {@code regatta coordinator}: runs a coordinator node until it is stopped. */
+/** {@code regatta coordinator}: runs a coordinator node until somebody stops the node. */
 @Command(
         name = "coordinator",
         description = "Runs a coordinator node. Serves the HTTP API, and worker nodes join it.")

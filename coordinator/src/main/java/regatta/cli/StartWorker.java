@@ -14,7 +14,7 @@ import regatta.cli.log.LogSettings;
 import regatta.worker.StopSignals;
 import regatta.worker.WorkerNode;
 
-/** {@code regatta worker}: runs a worker node until it is stopped. */
+/** {@code regatta worker}: runs a worker node until somebody stops the node. */
 @Command(
         name = "worker",
         description = "Runs a worker node that joins a coordinator on any machine.")

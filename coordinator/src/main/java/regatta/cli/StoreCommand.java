@@ -35,14 +35,14 @@ public final class StoreCommand {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this help.")
-    @SuppressWarnings("unused") // only picocli reads it
+    @SuppressWarnings("unused") // only picocli reads this field
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Shows the version of Regatta and of Java.")
-    @SuppressWarnings("unused") // only picocli reads it
+    @SuppressWarnings("unused") // only picocli reads this field
     private boolean version;
 
     @Command(

@@ -21,7 +21,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code regatta submit}: submits a job and prints its id, or runs it here. */
+/**
+ * {@code regatta submit}: submits a job and prints the job's id, or runs the job in this process.
+ */
 @Command(
         name = "submit",
         description = "Submits a job and prints its id; with --local, runs it here.")
@@ -30,7 +32,7 @@ public final class SubmitCommand implements Callable<Integer> {
     private static final String DOWNLOAD = "download";
     private static final String COMMAND = "command";
 
-    /** The words that a shell suggests for this argument. */
+    /** The words that a shell suggests for the argument {@code WHAT}. */
     private static final class Completed implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

@@ -8,7 +8,9 @@ import java.util.Optional;
 public final class Suggestions {
     private Suggestions() {}
 
-    /** Returns the most similar of these names; empty if none is similar enough. */
+    /**
+     * Returns the name that is most similar to {@code typed}; empty if no name is similar enough.
+     */
     public static Optional<String> nearest(String typed, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(typed, name) <= Math.max(1, name.length() / 3))
@@ -19,7 +21,7 @@ public final class Suggestions {
 
     /**
      * Returns how many letters must be added, removed, replaced or swapped with a neighbour to turn
-     * one text into the other.
+     * the text {@code one} into the text {@code other}.
      */
     static int distance(String one, String other) {
         int[][] steps = new int[one.length() + 1][other.length() + 1];

@@ -20,8 +20,9 @@ public final class TasksCommand implements Callable<Integer> {
     private static final int LONGEST = 100;
 
     /**
-     * The most characters of a failure that a line shows. This is more than of an output, because
-     * the end of a failure message may say the most.
+     * The largest number of characters of a failure that a line shows. The number is larger than
+     * for an output, because the end of a failure's message may be the message's most important
+     * part.
      */
     private static final int LONGEST_FAILURE = 1_100;
 
@@ -74,8 +75,8 @@ public final class TasksCommand implements Callable<Integer> {
     }
 
     /**
-     * Reads pages of tasks until the limit is reached. Returns the cursor of the remaining tasks,
-     * or null if none remain.
+     * Reads pages of tasks until the limit is reached. Returns the cursor of the remaining tasks;
+     * null if no tasks remain.
      */
     private @Nullable String read(ArrayNode items) {
         ApiClient client = options.client();
@@ -107,8 +108,8 @@ public final class TasksCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the result of a task as one line. Replaces control characters, because an origin may
-     * have put some into a message.
+     * Returns the result of a task as one line. Replaces control characters, because a host may
+     * have put control characters into a message.
      */
     private static String result(JsonNode task) {
         JsonNode failure = task.path("failure");

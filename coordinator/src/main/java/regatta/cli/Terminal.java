@@ -17,7 +17,10 @@ public final class Terminal {
         return Boolean.getBoolean("regatta.terminal") && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** Whether stdout is a terminal with colours, which the environment has not forbidden. */
+    /**
+     * Returns whether stdout is a terminal with colours, and the environment does not forbid
+     * colours.
+     */
     public static boolean hasColours() {
         String forbidden = System.getenv("NO_COLOR");
         return Boolean.getBoolean("regatta.colours")
@@ -25,7 +28,7 @@ public final class Terminal {
                 && (forbidden == null || forbidden.isEmpty());
     }
 
-    /** Redraws the line. An empty text wipes it. */
+    /** Redraws the terminal's current line with {@code text}. An empty text wipes the line. */
     public static void line(PrintWriter err, String text) {
         String cut = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
         err.print("\r" + cut + " ".repeat(WIDTH - cut.length()) + (text.isEmpty() ? "\r" : ""));

@@ -12,14 +12,16 @@ import regatta.secret.OwnerAlone;
 import regatta.tls.ServerTrust;
 
 /**
- * Finds the token that a command sends to a coordinator, and the CA by which it trusts the
- * coordinator. No option takes the token itself, because other users of a machine can read
- * arguments.
+ * Finds the token that a command sends to a coordinator, and the CA by which the command trusts the
+ * coordinator. No option takes the token itself, because other users of a machine can read the
+ * arguments of commands.
  */
 public final class TokenOption {
     private static final String VARIABLE = "REGATTA_TOKEN";
 
-    /** The folder, in the user's home, of the files that every command uses. */
+    /**
+     * The folder, in the user's home directory, of the default token file and the default CA file.
+     */
     private static final String USUAL = ".config/regatta";
 
     @Option(
@@ -39,7 +41,10 @@ public final class TokenOption {
                             + " ~/.config/regatta/ca.pem).")
     private @Nullable Path ca;
 
-    /** Returns what checks a coordinator's certificate; null if the JDK's own CAs suffice. */
+    /**
+     * Returns the socket factory that checks a coordinator's certificate with the user's CA; null
+     * if the user has no CA file, so that the JDK's own CAs suffice.
+     */
     public @Nullable SSLSocketFactory trust() {
         Path usual = Path.of(System.getProperty("user.home", ""), USUAL, "ca.pem");
         String named = System.getenv().getOrDefault("REGATTA_CA_FILE", "");
@@ -49,9 +54,10 @@ public final class TokenOption {
     }
 
     /**
-     * Returns the token; empty if the user has none.
+     * Returns the token; empty if the user has no token.
      *
-     * @throws CommandException if the file cannot be read, is empty, or others can read it
+     * @throws CommandException if the token file cannot be read, is empty, or is readable for other
+     *     users
      */
     public String token() {
         return token(file, System.getenv(), System.getProperty("user.home", ""));

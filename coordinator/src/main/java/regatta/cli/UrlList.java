@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs of a download job. They are sent while the file is read, because it may have a million
- * lines.
+ * The URLs of a download job. The client sends the URLs while it reads the file, because the file
+ * may have a million lines.
  */
 public record UrlList(List<String> urls, @Nullable Path fileOrNull) {
 

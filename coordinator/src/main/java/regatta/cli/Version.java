@@ -2,7 +2,10 @@ package regatta.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** Makes the output of {@code --version}: Regatta's version, and the Java that runs it. */
+/**
+ * Makes the output of {@code --version}: Regatta's version, and the version of the Java that runs
+ * Regatta.
+ */
 public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

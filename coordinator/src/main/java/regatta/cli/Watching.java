@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one job or comparison until it ends, even across restarts of the coordinator. Then prints
- * how it ended.
+ * how the job or comparison ended.
  */
 public final class Watching {
     private static final long LOOK_AT_FAILURES = 1_000_000_000L;
@@ -73,8 +73,8 @@ public final class Watching {
     }
 
     /**
-     * Notes that the user interrupted the command. From then on, no message reports that the
-     * coordinator does not answer, because it may be ending, too.
+     * Notes that the user interrupted the command. After this call, no message reports that the
+     * coordinator does not answer, because the coordinator may be ending, too.
      */
     void interrupted() {
         ending = true;
@@ -160,7 +160,10 @@ public final class Watching {
         return answer.orElse(before);
     }
 
-    /** Waits before the next try, and reports once that the coordinator does not answer. */
+    /**
+     * Waits before the next try. At the first wait after an answer, tells the user that the
+     * coordinator does not answer.
+     */
     private void pause(Duration time) throws InterruptedException {
         if (!silent && !ending) {
             silent = true;

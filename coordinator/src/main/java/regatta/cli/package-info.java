@@ -1,6 +1,6 @@
 /**
  * The command line: commands that start nodes, and clients of the HTTP API. The clients reach a
- * coordinator only through that API.
+ * coordinator only through the HTTP API.
  */
 @NullMarked
 package regatta.cli;

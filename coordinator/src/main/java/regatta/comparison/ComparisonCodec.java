@@ -39,7 +39,7 @@ final class ComparisonCodec {
         return JobJson.write(new Head(spec.name(), spec.title(), spec.workload(), spec.plan()));
     }
 
-    /** Writes everything but the spec and the rounds. */
+    /** Writes everything in a comparison except the spec and the rounds. */
     static byte[] summary(ComparisonView comparison) {
         return JobJson.write(
                 new Summary(
@@ -89,7 +89,7 @@ final class ComparisonCodec {
 
     /**
      * Reads a head. In heads of earlier versions, arms have no placement and no style. For these
-     * arms the reader derives both from the name of the mode, as those versions did.
+     * arms the reader derives both from the name of the mode, as the earlier versions did.
      */
     private static Head head(byte[] head) {
         JsonNode tree = JobJson.tree(head);
@@ -137,8 +137,8 @@ final class ComparisonCodec {
     static byte[] jobs(ComparisonSpec spec) {
         List<Record> different = new ArrayList<>();
         List<Integer> workloads = new ArrayList<>();
-        // Arms that share a workload share one object. Comparing identities avoids comparing lists
-        // of megabytes.
+        // Arms with the same workload share one object. The code compares identities of objects,
+        // because comparing lists of megabytes would take long.
         IdentityHashMap<Record, Integer> places = new IdentityHashMap<>();
         for (JobSpec job : spec.jobs()) {
             Integer known = places.putIfAbsent(job.workload(), different.size());
@@ -152,7 +152,8 @@ final class ComparisonCodec {
     }
 
     /**
-     * Reads a comparison. The comparison has no jobs if the store read the documents for a list.
+     * Reads a comparison. If the store read the documents for a list of comparisons, the comparison
+     * has no jobs.
      */
     ComparisonView comparison(ComparisonStore.Documents kept) {
         byte[] jobs = kept.jobs();
@@ -203,7 +204,7 @@ final class ComparisonCodec {
     /**
      * The jobs of all arms. A workload that several jobs share is stored once.
      *
-     * @param workloadOf the index in {@code workloads} of each job's workload
+     * @param workloadOf for each job, the index of the job's workload in {@code workloads}
      */
     private record Jobs(List<JsonNode> workloads, List<JobSpec> jobs, List<Integer> workloadOf) {}
 

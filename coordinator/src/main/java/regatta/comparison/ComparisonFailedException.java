@@ -3,7 +3,10 @@ package regatta.comparison;
 import regatta.comparison.plan.ComparisonView;
 import regatta.protocol.Failure;
 
-/** Thrown if a comparison cannot continue. Its message tells people why. */
+/**
+ * Thrown if a comparison cannot continue. The exception's message says for people why the
+ * comparison failed.
+ */
 public final class ComparisonFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 

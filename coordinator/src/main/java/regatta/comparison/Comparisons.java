@@ -40,13 +40,13 @@ import regatta.protocol.JobId;
 import regatta.workload.Workloads;
 
 /**
- * The comparisons of a coordinator, and the thread that runs them one after another. Safe from any
- * thread.
+ * The comparisons of a coordinator, and the thread that runs the comparisons one after another.
+ * Safe from any thread.
  */
 public final class Comparisons implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
 
-    /** How often the thread checks whether a waiting comparison has its workers. */
+    /** The time between two checks whether a waiting comparison has its workers. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -60,7 +60,7 @@ public final class Comparisons implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Map<ComparisonId, LiveComparison> live = new ConcurrentHashMap<>();
 
-    /** The comparisons that wait to run, by their order of acceptance. */
+    /** The comparisons that wait to run, sorted by their order. */
     private final ConcurrentNavigableMap<Long, RoundRunner> waiting = new ConcurrentSkipListMap<>();
 
     private final Semaphore news = new Semaphore(0);
@@ -91,14 +91,14 @@ public final class Comparisons implements AutoCloseable {
     }
 
     /**
-     * Opens the comparisons, including those that an earlier coordinator left unfinished. Nothing
-     * runs before {@link #start}.
+     * Opens the comparisons of a store, including comparisons that an earlier coordinator did not
+     * finish. No comparison runs before {@link #start}.
      *
      * @param ownHost the name or IP address at which worker nodes join this coordinator
-     * @param mostWaiting the limit on unfinished comparisons
-     * @param share the part of that limit that one token may use
-     * @param queuedBytes counts the bytes of all specs in memory, those of jobs included, and
-     *     limits them
+     * @param mostWaiting the largest number of unfinished comparisons
+     * @param share the part of {@code mostWaiting} that the comparisons of one access token may use
+     * @param queuedBytes counts and limits the bytes of all specs in memory, including the specs of
+     *     jobs
      */
     public static Comparisons open(
             ActorSystem<?> system,
@@ -131,7 +131,7 @@ public final class Comparisons implements AutoCloseable {
         return comparisons;
     }
 
-    /** Starts the thread that runs comparisons; to be called once. */
+    /** Starts the thread that runs comparisons. Must be called only once. */
     public void start() {
         thread.start();
     }
@@ -150,16 +150,16 @@ public final class Comparisons implements AutoCloseable {
         record Busy(String detail) implements Reply {}
 
         /**
-         * The store did not answer in time, so it may or may not keep the comparison. If it does,
-         * the comparison has this id, unless an earlier submission had the same key.
+         * The store did not answer in time. If the store keeps the comparison, the comparison has
+         * this id, unless an earlier submission had the same key.
          */
         record Unknown(ComparisonId id) implements Reply {}
     }
 
     /**
-     * Keeps a new comparison. It runs after those that were accepted before it.
+     * Keeps a new comparison. The comparison runs after comparisons that were accepted before.
      *
-     * @param bytes about how much memory the specs of its jobs take
+     * @param bytes about how many bytes the specs of the comparison's jobs take in memory
      */
     public CompletionStage<Reply> submit(
             ComparisonSpec spec, long bytes, Optional<IdempotencyKey> key) {
@@ -184,12 +184,12 @@ public final class Comparisons implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
     }
 
-    /** Rounds that an earlier process ran, with their plan. */
+    /** Rounds that an earlier process ran, and the plan of these rounds. */
     private record Earlier(Plan plan, List<Round> rounds) {}
 
     /**
-     * Makes the next submitted comparison continue after rounds that an earlier process ran. It
-     * follows the plan of those rounds.
+     * Makes the next submitted comparison continue after rounds that an earlier process ran. The
+     * comparison follows the plan of these earlier rounds.
      */
     public synchronized void goOnAfter(Plan plan, List<Round> rounds) {
         earlier = new Earlier(plan, List.copyOf(rounds));
@@ -228,8 +228,8 @@ public final class Comparisons implements AutoCloseable {
 
     /**
      * Replies to a submission that exceeds a limit. If the store knows the submission's key, the
-     * submission only repeats an earlier one. Then it gets the reply to a repetition, because a
-     * repetition does not count against the limit.
+     * submission only repeats an earlier submission. A repetition does not count against the limit,
+     * so the submission gets the reply to a repetition.
      */
     private Reply knownOrFull(ComparisonView fresh, Optional<IdempotencyKey> key, String why) {
         return key.flatMap(store::known)
@@ -266,7 +266,9 @@ public final class Comparisons implements AutoCloseable {
                 : CompletableFuture.supplyAsync(() -> store.whole(id), blocking);
     }
 
-    /** Waits until a comparison ends, for at most this time, and returns it. */
+    /**
+     * Returns a comparison when the comparison has ended, or at the latest after {@code atMost}.
+     */
     public CompletionStage<Optional<ComparisonView>> await(ComparisonId id, Duration atMost) {
         LiveComparison running = live.get(id);
         if (running == null) {
@@ -310,7 +312,7 @@ public final class Comparisons implements AutoCloseable {
         }
     }
 
-    /** Stops the thread. Unfinished comparisons continue at the next start. */
+    /** Stops the thread. Unfinished comparisons continue at the next start of the coordinator. */
     @Override
     public void close() {
         thread.interrupt();
@@ -369,8 +371,8 @@ public final class Comparisons implements AutoCloseable {
     }
 
     /**
-     * Returns the oldest comparison whose pools all have workers. A comparison that waits for
-     * workers does not delay the others.
+     * Waits for the oldest comparison whose pools all have workers, and returns the comparison. A
+     * comparison that waits for workers does not delay other comparisons.
      */
     private RoundRunner next() throws InterruptedException {
         while (true) {

@@ -31,8 +31,8 @@ final class CoordinatorJobs implements RoundJobs {
     private static final int MOST_TASKS = 1_000;
 
     /**
-     * The bytes of a round's spec that count against the limit on specs in memory. They are 0,
-     * because the comparison's own submission already counted its specs.
+     * The bytes of a round's spec that count against the limit on specs in memory. The number is 0,
+     * because the submission of the comparison already counted the specs of all its rounds.
      */
     private static final long SPEC_BYTES = 0;
 
@@ -50,7 +50,8 @@ final class CoordinatorJobs implements RoundJobs {
     @Override
     public Optional<JobView> await(JobId job, Duration atMost) throws InterruptedException {
         Optional<JobView> found = answer(() -> jobs.await(job, atMost));
-        // The store returns a job with its long lists cut. Then this asks for the whole job.
+        // The store returns a job with long lists cut. If a list is cut, this method asks for the
+        // whole job.
         return found.filter(CoordinatorJobs::isCut).isPresent()
                 ? answer(() -> jobs.whole(job))
                 : found;

@@ -23,7 +23,7 @@ final class KeptComparisons {
         this.codec = codec;
     }
 
-    /** Keeps a new comparison. Fails as {@link ComparisonStore#accept} does. */
+    /** Keeps a new comparison. Fails in the same cases as {@link ComparisonStore#accept}. */
     CompletionStage<Acceptance> accept(ComparisonView fresh, Optional<IdempotencyKey> key) {
         try {
             return store.accept(
@@ -52,7 +52,7 @@ final class KeptComparisons {
     }
 
     /**
-     * Returns all comparisons that have not ended, the oldest first. Call this before any
+     * Returns all comparisons that have not ended, the oldest first. Must be called before any
      * comparison is kept.
      */
     List<ComparisonView> unfinished() {

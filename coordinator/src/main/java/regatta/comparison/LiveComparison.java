@@ -16,7 +16,10 @@ import regatta.coordinator.api.JobState;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
 
-/** A comparison that has not ended, with the view of it that clients get. Safe from any thread. */
+/**
+ * A comparison that has not ended, and the view of the comparison that clients get. Safe from any
+ * thread.
+ */
 final class LiveComparison {
     private final CompletableFuture<ComparisonView> ended = new CompletableFuture<>();
     private final Set<String> notes = new LinkedHashSet<>();
@@ -28,7 +31,8 @@ final class LiveComparison {
     /**
      * Creates a comparison that waits for its turn.
      *
-     * @param bytes about how much memory the specs of its jobs take; 0 if nothing counted them
+     * @param bytes about how many bytes the specs of the comparison's jobs take in memory; 0 if
+     *     nothing counted these bytes
      */
     LiveComparison(ComparisonView view, long bytes) {
         this.view = view;
@@ -44,7 +48,10 @@ final class LiveComparison {
         return view;
     }
 
-    /** Returns a future that completes with the last view, once the store has kept the end. */
+    /**
+     * Returns a future that completes with the last view, after the store has kept the end of the
+     * comparison.
+     */
     CompletableFuture<ComparisonView> whenEnded() {
         return ended;
     }
@@ -71,14 +78,17 @@ final class LiveComparison {
         return view;
     }
 
-    /** Shows clients what the comparison waits for; null means that it makes progress. */
+    /** Shows clients what the comparison waits for; null if the comparison makes progress. */
     synchronized void waitsFor(@Nullable String what) {
         if (!Objects.equals(view.waitingFor(), what)) {
             view = view.waitsFor(what);
         }
     }
 
-    /** Shows that a round has begun. Returns whether the caller must cancel its job at once. */
+    /**
+     * Shows clients that a round has begun. Returns whether the caller must cancel the round's job
+     * immediately.
+     */
     synchronized boolean runs(Plan.Turn turn, JobId round) {
         job = round;
         ComparisonView.Running running = new ComparisonView.Running(turn, round.value());
@@ -86,7 +96,7 @@ final class LiveComparison {
         return cancelled;
     }
 
-    /** Shows that the current round was given up. It will run again. */
+    /** Shows clients that the current round was given up. The round runs again later. */
     synchronized void givesUp() {
         job = null;
         view = view.at(view.rounds(), null, view.machine(), List.copyOf(notes));
@@ -105,13 +115,16 @@ final class LiveComparison {
         view = view.at(view.rounds(), null, machine, List.copyOf(notes));
     }
 
-    /** Returns the last view, to be kept. Clients see it only after {@link #show}. */
+    /**
+     * Returns the last view, which the caller must keep in the store. Clients see the last view
+     * only after {@link #show}.
+     */
     synchronized ComparisonView end(JobState how, Instant now, @Nullable Failure failure) {
         job = null;
         return view.ended(how, now, view.machine(), List.copyOf(notes), failure);
     }
 
-    /** Shows the last view, which the store has kept, and completes {@link #whenEnded}. */
+    /** Shows clients the last view, which the store has kept, and completes {@link #whenEnded}. */
     void show(ComparisonView last) {
         synchronized (this) {
             view = last;

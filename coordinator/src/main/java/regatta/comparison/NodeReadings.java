@@ -17,7 +17,7 @@ final class NodeReadings {
     /**
      * Creates an empty collection.
      *
-     * @param before what one of the nodes reported before its first round
+     * @param before what one of the nodes reported before the node's first round
      */
     NodeReadings(String pool, String host, NodeInfo before) {
         this.pool = pool;

@@ -44,13 +44,14 @@ final class OutputCheck {
     }
 
     /**
-     * The result of checking an output that is not wrong. The output may be unfit: its figures are
-     * true, but nobody should run the job in this way.
+     * The result of checking an output that is not wrong. The output may be unfit: the output's
+     * figures are true, but nobody should run the job in the way of the round's arm.
      *
-     * @param answer the output as people read it, a line each
-     * @param unfit why nobody should run the job this way; null if nothing is wrong
+     * @param answer the output as lines of text for people
+     * @param unfit why nobody should run the job in the way of the round's arm; null if the output
+     *     is fit
      * @param figures the numbers in the output, by name
-     * @param mark identifies the output, so that it can be compared with others
+     * @param mark identifies the output, so that the output can be compared with other outputs
      */
     record Checked(
             List<String> answer,
@@ -101,12 +102,15 @@ final class OutputCheck {
                     "The outputs differ: %s gave %s, but %s gave %s."
                             .formatted(firstArm, answer(spec, first), arm, answer(spec, output)));
         }
-        // Outputs that hold measurements always differ. Readers see that from the figures in the
-        // report, so the report needs no note that outputs differ.
+        // Outputs that hold measurements always differ. The report shows the measurements as
+        // figures, so the report needs no note that outputs differ.
         outputsDiffer |= spec.workload().figures().isEmpty();
     }
 
-    /** Compares an output with those of an earlier process, of which only the digests are known. */
+    /**
+     * Compares an output with the outputs of an earlier process. Only the digests of the earlier
+     * outputs are known.
+     */
     private void compareWithEarlier(String arm, TypedSpec<?, ?, ?, ?> spec, OutputMark mark)
             throws ComparisonFailedException {
         String earlier = earlierDigests.get(arm);
@@ -146,7 +150,9 @@ final class OutputCheck {
         return workloads.typed(job.spec().kind(), job.spec().workload());
     }
 
-    /** Returns what readers of the figures must know about the outputs, a sentence each. */
+    /**
+     * Returns one sentence for each fact about the outputs that readers of the figures must know.
+     */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!changing.isEmpty()) {

@@ -47,8 +47,8 @@ final class OutputDigest {
     }
 
     /**
-     * Returns the only value in an output, even if it occurs several times; null if the output has
-     * different values.
+     * Returns the only value in an output, even if the value occurs several times; null if the
+     * output has different values.
      */
     private static @Nullable String onlyValue(byte[] json) throws IOException {
         String only = null;

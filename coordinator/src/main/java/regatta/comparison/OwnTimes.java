@@ -11,8 +11,10 @@ import regatta.machine.ChildTimes;
 /**
  * The processor time that Regatta's processes on this machine have used so far.
  *
- * @param byProcess the time of each living process by its id, including children that have ended
- * @param heirs ids of the processes whose time their parent takes over when they end
+ * @param byProcess for the id of each living process, the time that the process and its ended
+ *     children have used
+ * @param heirs the ids of the descendants of other processes in {@code byProcess}; when a
+ *     descendant ends, its parent's time contains the descendant's time
  */
 record OwnTimes(Map<Long, Duration> byProcess, Set<Long> heirs) {
     private static final double NANOS = 1e9;
@@ -46,8 +48,9 @@ record OwnTimes(Map<Long, Duration> byProcess, Set<Long> heirs) {
     }
 
     /**
-     * Returns the seconds used since an earlier reading. If a node that another program started has
-     * ended since then, its time is missing.
+     * Returns how many seconds of processor time the processes used since an earlier reading. If a
+     * node that another program started ended after the earlier reading, the node's time is
+     * missing.
      */
     double secondsSince(OwnTimes earlier) {
         Duration sum = Duration.ZERO;

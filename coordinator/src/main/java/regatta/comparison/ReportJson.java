@@ -71,10 +71,10 @@ public final class ReportJson {
     }
 
     /**
-     * Reads what {@link #write} wrote. It reads only the measurements and computes the figures
-     * again.
+     * Reads a report that {@link #write} wrote. Reads only the measurements, and computes the
+     * figures again.
      *
-     * @throws JsonProcessingException if the text is not such a report
+     * @throws JsonProcessingException if the text is not the JSON of a report
      * @throws IllegalArgumentException if the rounds give no figures
      */
     public static ComparisonReport read(String json) throws JsonProcessingException {
@@ -139,7 +139,7 @@ public final class ReportJson {
         object.set(path[path.length - 1], MAPPER.valueToTree(figure.of(arm)));
     }
 
-    /** Returns any value as a JSON tree, in the form in which {@link #write} writes it. */
+    /** Returns any value as a JSON tree, in the form of {@link #write}. */
     public static JsonNode treeOf(Object value) {
         return MAPPER.valueToTree(value);
     }

@@ -17,7 +17,7 @@ public final class ReportPage {
         return report.html(catalogue, ReportJson.compact(report, catalogue));
     }
 
-    /** Returns whether a file looks like a page, judged by its first character. */
+    /** Returns whether a file looks like an HTML page, judged by the file's first character. */
     static boolean isPage(String file) {
         return file.stripLeading().startsWith("<");
     }
@@ -25,8 +25,8 @@ public final class ReportPage {
     /**
      * Returns the JSON report that a page contains.
      *
-     * @throws IllegalArgumentException if the page contains none or is cut off; the message says
-     *     which
+     * @throws IllegalArgumentException if the page contains no report or is cut off; the message
+     *     says which of these is wrong
      */
     static String json(String page) {
         if (!page.stripTrailing().endsWith("</html>")) {

@@ -20,7 +20,8 @@ interface RoundJobs {
     SubmitReply submit(JobSpec job, IdempotencyKey key) throws InterruptedException;
 
     /**
-     * Waits until a job ends, for at most this time, and returns it with its whole spec and output.
+     * Waits until a job ends, at most for {@code atMost}. Returns the job with its whole spec and
+     * output; empty if the job was deleted.
      */
     Optional<JobView> await(JobId job, Duration atMost) throws InterruptedException;
 
@@ -38,7 +39,7 @@ interface RoundJobs {
     void cancel(JobId job);
 
     /**
-     * Deletes the files that a job's tasks left behind, on all workers, once none of the tasks
+     * Deletes on all workers the files that a job's tasks wrote, as soon as no task of the job
      * runs.
      */
     void discardFiles(JobId job, String kind);

@@ -48,20 +48,23 @@ final class RoundRunner {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /**
-     * How many of the newest jobs a restarted coordinator searches for those of an interrupted
+     * How many of the newest jobs a restarted coordinator searches for the job of an interrupted
      * round.
      */
     private static final int LOOK_BACK = 1_000;
 
-    /** The most attempts that a comparison keeps for time lines. As JSON they take some 15 MB. */
+    /**
+     * The largest number of attempts that a comparison keeps for time lines. As JSON, so many
+     * attempts take some 15 MB.
+     */
     private static final int MOST_ATTEMPTS = 200_000;
 
     private static final double NANOS = 1e9;
 
     /**
      * How long to observe the machine before the first round. The system counts processor time in
-     * hundredths of a second, so a second on two cores shows stolen time (which the hypervisor gave
-     * to other virtual machines) to half a percent.
+     * hundredths of a second. So one second on two cores shows with a precision of half a percent
+     * how much time the hypervisor gave to other virtual machines.
      */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -97,8 +100,8 @@ final class RoundRunner {
     }
 
     /**
-     * Returns whether every pool of nodes that the comparison needs has a worker. If not, clients
-     * see what it waits for.
+     * Returns whether every pool of nodes that the comparison needs has a worker. If a pool has no
+     * worker, clients see that the comparison waits for a worker of the pool.
      */
     boolean ready() throws InterruptedException {
         if (live.cancelled()) {
@@ -121,12 +124,12 @@ final class RoundRunner {
     }
 
     /**
-     * Runs rounds until the comparison's end is kept, or until a pool that it needs has lost its
-     * last worker.
+     * Runs rounds until the comparison's end is kept, or until a pool that the comparison needs has
+     * lost the pool's last worker.
      *
      * @return whether the comparison has ended
-     * @throws InterruptedException if this node shuts down; the comparison then continues at the
-     *     next start
+     * @throws InterruptedException if this node shuts down; the comparison continues at the next
+     *     start of the coordinator
      * @throws ExecutionException if the store has stopped
      */
     boolean run() throws InterruptedException, ExecutionException {
@@ -171,8 +174,8 @@ final class RoundRunner {
     }
 
     /**
-     * Runs rounds until the comparison needs no more or is cancelled. Returns false if it stops
-     * earlier, because a pool has no worker.
+     * Runs rounds until the comparison needs no more rounds or is cancelled. Returns false if the
+     * rounds stop earlier, because a pool has no worker.
      */
     private boolean rounds()
             throws InterruptedException, ExecutionException, ComparisonFailedException {
@@ -224,8 +227,8 @@ final class RoundRunner {
     }
 
     /**
-     * Cancels the job of a round that an earlier coordinator did not finish, and deletes its files.
-     * The round runs again as another job.
+     * Cancels the job of a round that an earlier coordinator did not finish, and deletes the job's
+     * files. The round runs again as another job.
      */
     private void clearUp() throws InterruptedException {
         String own = live.view().id().value();
@@ -240,7 +243,10 @@ final class RoundRunner {
         }
     }
 
-    /** Runs one round. Returns whether it ended; if not, its pool has lost its last worker. */
+    /**
+     * Runs one round. Returns false if the round did not end because the round's pool lost its last
+     * worker.
+     */
     private boolean round(Plan.Turn turn, Surroundings around)
             throws InterruptedException, ExecutionException, ComparisonFailedException {
         JobSpec job = spec.job(turn.arm());
@@ -328,8 +334,8 @@ final class RoundRunner {
 
     /**
      * Returns when the round's first attempt was dispatched, in seconds since the comparison
-     * started. The step from submission to dispatch uses the wall clock, but it is short and both
-     * times are the coordinator's.
+     * started. The wall clock measures the time from submission to dispatch. This time is short,
+     * and the same coordinator reads the clock at the submission and at the dispatch.
      */
     private double startSeconds(Instant submitted, JobView job) {
         Instant dispatched = job.startedAt() == null ? submitted : job.startedAt();
@@ -337,7 +343,10 @@ final class RoundRunner {
         return submittedSeconds + Math.max(0, queued.toNanos()) / NANOS;
     }
 
-    /** Returns a sample of a round's attempts. It is smaller if the comparison has many rounds. */
+    /**
+     * Returns a sample of a round's attempts. The sample is smaller if the comparison has many
+     * rounds.
+     */
     private AttemptSample sample(JobId id) throws InterruptedException {
         int kept =
                 live.view().rounds().stream()
@@ -349,7 +358,7 @@ final class RoundRunner {
     }
 
     private JobId submit(JobSpec job) throws InterruptedException, ComparisonFailedException {
-        // Clients' keys cannot contain a space, so this key never collides with one of theirs.
+        // Clients' keys cannot contain a space, so this key never equals a client's key.
         IdempotencyKey key = new IdempotencyKey("round " + JobId.random(), "");
         while (true) {
             switch (jobs.submit(job, key)) {

@@ -14,11 +14,11 @@ import regatta.protocol.NodeInfo;
 /**
  * Computes which part of the slot time on a round's machines went to jobs outside the comparison.
  *
- * <p>In-process modes, child processes and worker nodes on the coordinator's machine share its
- * cores. Whatever any of them runs for other jobs disturbs a round there, and the slot time of this
- * machine is its cores × time. On another machine, slot time is the computing slots of its nodes ×
- * time. A slot of another job counts in full even while its task waits, because the task may
- * compute.
+ * <p>In-process modes, child processes and worker nodes on the coordinator's machine share the
+ * machine's cores. If any of these workers runs a task of another job, the task disturbs a round on
+ * the machine. The slot time of the coordinator's machine is the machine's cores × time. The slot
+ * time of another machine is the computing slots of the machine's nodes × time. A slot of another
+ * job counts in full even while the slot's task waits, because the task may compute.
  *
  * @param ownHost the name or IP address at which worker nodes join this coordinator
  * @param cores the cores of the coordinator's machine
@@ -60,7 +60,10 @@ record SlotShares(String ownHost, double cores) {
         return after.stream().map(SlotUse::worker).filter(w -> ids.contains(w.id())).toList();
     }
 
-    /** Returns the sum of the cores of these workers' machines; 0 if one is unknown. */
+    /**
+     * Returns the sum of the cores of these workers' machines; 0 if the cores of a machine are
+     * unknown.
+     */
     double coresOf(List<WorkerView> workers) {
         Map<String, Double> machines = new HashMap<>();
         for (WorkerView worker : workers) {
@@ -75,8 +78,8 @@ record SlotShares(String ownHost, double cores) {
     }
 
     /**
-     * Returns how many workers of a mode were present before and are now lost, or gone without
-     * leaving.
+     * Returns how many workers of a mode were present in {@code before} and are lost or missing in
+     * {@code after}.
      */
     static int lost(List<SlotUse> before, List<SlotUse> after, String mode) {
         Map<String, WorkerView.State> states = new HashMap<>();
@@ -100,7 +103,10 @@ record SlotShares(String ownHost, double cores) {
         };
     }
 
-    /** Returns the host of a worker's address; empty if it is the coordinator's own machine. */
+    /**
+     * Returns the host of a worker's address; empty if the worker runs on the coordinator's own
+     * machine.
+     */
     String machine(WorkerView worker) {
         int port = worker.address().lastIndexOf(':');
         String host = port < 0 ? HERE : worker.address().substring(0, port);

@@ -21,7 +21,7 @@ import regatta.protocol.NodeInfo;
 
 /**
  * Measures what else happens on the machines while the rounds of one comparison run. Confined to
- * the thread that runs them.
+ * the thread that runs the rounds.
  */
 final class Surroundings {
     private static final double NANOS = 1e9;
@@ -42,8 +42,8 @@ final class Surroundings {
      *
      * @param look how long to observe. The system counts processor time in hundredths of a second,
      *     so a short time shows little.
-     * @param resumed whether rounds have already run here. Then these rounds cause the load, so it
-     *     is not recorded as the load before the first round.
+     * @param resumed whether earlier rounds have run on this machine. If so, the earlier rounds
+     *     cause the load, and the load is not recorded as the load before the first round.
      */
     Surroundings(RoundJobs jobs, SlotShares shares, Duration look, boolean resumed)
             throws InterruptedException {
@@ -75,8 +75,8 @@ final class Surroundings {
     Start begin() throws InterruptedException {
         List<SlotUse> uses = jobs.slotUse();
         see(uses);
-        // The scan of processes takes processor time. It comes before the reading of processor
-        // times below, so the round's total does not contain it.
+        // The scan of processes takes processor time. The scan comes before the reading of
+        // processor times below, so that the round's total does not contain the scan.
         OwnTimes own = OwnTimes.now(localNodes(uses));
         return new Start(
                 uses,
@@ -107,7 +107,7 @@ final class Surroundings {
                 SlotShares.lost(start.uses(), uses, round.mode()));
     }
 
-    /** Returns the machines of all rounds so far. */
+    /** Returns the readings of the machines on which the rounds have run until now. */
     Machine machine() {
         return new Machine(
                 before,

@@ -12,11 +12,11 @@ import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
 
 /**
- * The result of checking a saved report: all its figures are computed again from its rounds, and
- * compared.
+ * The result of checking a saved report. The check computes all figures of the report again from
+ * the report's rounds, and compares them with the saved figures.
  *
- * @param differences one line for each value that differs: its place, the saved value and the right
- *     one
+ * @param differences one line for each value that differs, with the value's place in the report,
+ *     the saved value and the right value
  * @param figures how many values were compared
  */
 public record Verification(List<String> differences, int figures) {
@@ -28,10 +28,10 @@ public record Verification(List<String> differences, int figures) {
     }
 
     /**
-     * Verifies a {@code report.json} or a {@code report.html}. A page must also show exactly what
-     * its data say.
+     * Verifies a {@code report.json} or a {@code report.html}. A {@code report.html} must also show
+     * exactly what the page's data say.
      *
-     * @throws IllegalArgumentException if the file is not a report, or its rounds give no figures;
+     * @throws IllegalArgumentException if the file is not a report, or the rounds give no figures;
      *     the message says which
      */
     public static Verification of(String file) {
@@ -47,7 +47,8 @@ public record Verification(List<String> differences, int figures) {
             JsonNode saved = ReportJson.tree(json);
             check(saved);
             ComparisonReport read = ReportJson.read(json);
-            // Writing and reading again gives numbers the same form on both sides.
+            // The computed report is written and read again, so that numbers have the same form on
+            // both sides.
             JsonNode computed = ReportJson.tree(ReportJson.write(read, catalogue));
             int figures = compare("", saved, computed, differences);
             if (page && differences.isEmpty()) {
@@ -60,9 +61,10 @@ public record Verification(List<String> differences, int figures) {
     }
 
     /**
-     * Reads a {@code report.json} or a {@code report.html}, and computes its figures again.
+     * Reads a {@code report.json} or a {@code report.html}, and computes the report's figures
+     * again.
      *
-     * @throws IllegalArgumentException if the file is not a report, or its rounds give no figures;
+     * @throws IllegalArgumentException if the file is not a report, or the rounds give no figures;
      *     the message says which
      */
     public static ComparisonReport read(String file) {
@@ -97,8 +99,8 @@ public record Verification(List<String> differences, int figures) {
     }
 
     /**
-     * Returns a message about the first line of the page that differs from what its data give;
-     * empty if none does.
+     * Returns a message about the first line of the page that differs from the line that the page's
+     * data give; empty if no line differs.
      */
     private static Optional<String> shown(String page, String written) {
         List<String> is = page.lines().toList();

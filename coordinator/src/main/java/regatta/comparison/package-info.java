@@ -5,8 +5,8 @@
  *
  * <p>One thread runs one comparison at a time, so that comparisons do not disturb each other. The
  * store always holds all that the thread knows. A restarted coordinator therefore continues with
- * the next round. It repeats an interrupted round, because the figures of that round would contain
- * the interruption.
+ * the next round. The coordinator repeats an interrupted round, because the figures of that round
+ * would contain the interruption.
  */
 @NullMarked
 package regatta.comparison;

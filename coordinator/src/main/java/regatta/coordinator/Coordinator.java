@@ -54,8 +54,8 @@ import regatta.protocol.WorkerId;
 import regatta.workload.Violation;
 
 /**
- * The coordinator's actor. It turns each message into an event of the {@link JobBook}, and carries
- * out the effects that the book returns. It decides nothing itself and never blocks.
+ * The coordinator's actor. The actor turns each message into an event of the {@link JobBook}, and
+ * carries out the effects that the book returns. The actor decides nothing itself and never blocks.
  */
 public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
@@ -88,7 +88,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private long lastTickAt;
     private long lookedAt;
 
-    /** When the timer fires that wakes the book; valid only while {@link #wakes}. */
+    /** The time at which the timer wakes the book; valid only while {@link #wakes} is true. */
     private long wakesAt;
 
     private boolean wakes;
@@ -146,7 +146,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
      * Makes the coordinator's behavior, which must be spawned as {@code /user/coordinator}.
      *
      * @param unfinished the jobs in the store that an earlier coordinator left unfinished
-     * @param clock monotonic, in nanoseconds
+     * @param clock returns monotonic nanoseconds
      */
     static Behavior<CoordinatorCommand> create(
             CoordinatorSettings settings,
@@ -336,8 +336,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Gives the job book an event and carries out the effects. If a job's workload fails meanwhile,
-     * gives the book that failure as a further event.
+     * Gives the job book an event and carries out the effects. If the workload of a job fails while
+     * effects are carried out, gives the book this failure as a further event.
      */
     private void happen(JobEvent event) {
         follow(event);
@@ -348,7 +348,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void follow(JobEvent event) {
         List<Effect> effects = book.on(event, moment());
-        // Observers come first, so that an answer already shows what they count.
+        // Observers come before the effects, so that an answer already shows what observers count.
         observers.after(event, effects, book::find, schedule::workers, now());
         effects.forEach(this::carryOut);
     }
@@ -573,8 +573,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Notes that a job's files must be deleted once it has ended, if its workload says so. Even the
-     * job's first task may leave such files.
+     * If a job's workload says so, notes that the job's files must be deleted once the job has
+     * ended. A caller must call this method before the job's first task runs, because even this
+     * task may leave files.
      */
     private void discardAtEnd(Job job) {
         if (submissions.workload(job.spec()).discardsAtEnd()) {
@@ -583,8 +584,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Deletes the files of ended jobs, but not before their last attempt has stopped. An attempt
-     * that still runs could write more files.
+     * Deletes the files of each ended job whose last attempt has stopped. An attempt that still
+     * runs could write more files.
      */
     private void discardFiles() {
         discarded
@@ -599,8 +600,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onDrain(CoordinatorCommand.DrainWorker drain) {
-        // A worker in this process is not drained, because it would be gone until the next start.
-        // The answer shows the worker unchanged.
+        // A worker in this process is not drained, because the worker would be gone until the
+        // coordinator starts again. The answer shows the worker unchanged.
         if (find(drain.id()).filter(worker -> modes.leased(worker.pool())).isPresent()) {
             drain(drain.id());
         }
@@ -616,8 +617,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     /**
-     * Returns the workers that can be asked for files. Workers in this process have no directory of
-     * their own.
+     * Returns the workers that can be asked for files. A worker in this process is not among them,
+     * because it has no directory of its own.
      */
     private List<LeftFile.Holder> holders() {
         return schedule.workers().stream()
@@ -646,10 +647,12 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     /**
      * Makes the child actor to which workers send their messages. Worker nodes find this actor by
-     * its path. A message adapter would not do, because worker nodes cannot know its path.
+     * its path. A message adapter could not replace this actor, because worker nodes cannot know
+     * the path of an adapter.
      */
     private static Behavior<WorkerEvent> inbox(ActorContext<CoordinatorCommand> context) {
-        // A peer may send anything that Pekko can read. Anything but an event is dropped.
+        // A peer may send any message that Pekko can read. The actor drops every message that is
+        // not an event.
         return Behaviors.receive(WorkerEvent.class)
                 .onMessage(
                         WorkerEvent.class,

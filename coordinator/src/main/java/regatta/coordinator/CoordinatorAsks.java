@@ -73,7 +73,7 @@ final class CoordinatorAsks implements Jobs, Cluster {
     }
 
     /**
-     * Turns a timeout into {@link SubmitReply.Unknown}, with the id that the job has if it was
+     * Turns a timeout into {@link SubmitReply.Unknown}, with the id that the job has if the job was
      * accepted after all.
      */
     private static CompletionStage<SubmitReply> orUnknown(
@@ -197,8 +197,9 @@ final class CoordinatorAsks implements Jobs, Cluster {
     }
 
     /**
-     * Asks the actor. Pekko's own stage would run callbacks on the JVM's common pool, which has one
-     * thread on two cores. Callbacks of this stage run on the actor system's threads.
+     * Asks the coordinator's actor. Callbacks of the returned stage run on the actor system's
+     * threads. Pekko's own stage would run callbacks on the JVM's common pool, which has only one
+     * thread on a machine with two cores.
      */
     private <T> CompletionStage<T> ask(
             Duration atMost, Function<ActorRef<T>, CoordinatorCommand> command) {

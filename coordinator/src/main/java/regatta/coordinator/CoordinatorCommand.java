@@ -20,13 +20,16 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
-/** A message to the coordinator's actor from its own JVM. Replies are immutable. */
+/** A message to the coordinator's actor from the actor's own JVM. Replies are immutable. */
 sealed interface CoordinatorCommand {
 
     /** Pass an event on to the job book. */
     record Happened(JobEvent event) implements CoordinatorCommand {}
 
-    /** Accept a job; its mode, slots and tasks are still to be decided. */
+    /**
+     * Accept a job. The coordinator must still choose the job's mode and slots, and count its
+     * tasks.
+     */
     record Submit(
             JobId id,
             JobSpec spec,
@@ -48,25 +51,25 @@ sealed interface CoordinatorCommand {
     /** Delete a job that ended. */
     record DeleteJob(JobId id, ActorRef<Deletion> replyTo) implements CoordinatorCommand {}
 
-    /** List tasks of a job by index. */
+    /** List tasks of a job, in the order of their indexes. */
     record ListTasks(JobId id, TaskFilter filter, int limit, ActorRef<Optional<TaskPage>> replyTo)
             implements CoordinatorCommand {}
 
     /**
-     * Read when and where the settled tasks of a job ran. The answer is empty if there is no such
-     * job.
+     * Read when and where the settled tasks of a job ran. The answer is empty if there is no job
+     * with this id.
      */
     record ReadTimeLine(JobId id, ActorRef<Optional<AttemptSample>> replyTo)
             implements CoordinatorCommand {}
 
     /**
      * Find the file that a task left, and the workers that may have it. The answer is empty if
-     * there is no such job.
+     * there is no job with this id.
      */
     record FindFile(JobId id, int task, ActorRef<Optional<LeftFile.Lookup>> replyTo)
             implements CoordinatorCommand {}
 
-    /** Ask why the store cannot keep a job now. The answer is empty if it can. */
+    /** Ask why the store cannot keep a job now. The answer is empty if the store can keep a job. */
     record CheckReady(ActorRef<Optional<String>> replyTo) implements CoordinatorCommand {}
 
     record ListWorkers(ActorRef<List<WorkerView>> replyTo) implements CoordinatorCommand {}
@@ -75,13 +78,16 @@ sealed interface CoordinatorCommand {
     record DrainWorker(WorkerId id, ActorRef<Optional<WorkerView>> replyTo)
             implements CoordinatorCommand {}
 
-    /** Keep this many worker JVMs running in the pool of the processes mode. */
+    /** Keep {@code workers} worker JVMs running in the pool of the mode {@code processes}. */
     record ScaleProcesses(int workers, ActorRef<Integer> replyTo) implements CoordinatorCommand {}
 
     /** Read how much of each worker's slot time went to jobs that are no rounds of a comparison. */
     record ReadSlotUse(ActorRef<List<SlotUse>> replyTo) implements CoordinatorCommand {}
 
-    /** Take the sample of attempts of an ended round; only the first request gets it. */
+    /**
+     * Take the sample of attempts of an ended round; only the first request for a round gets the
+     * sample.
+     */
     record TakeSample(JobId round, ActorRef<AttemptSample> replyTo) implements CoordinatorCommand {}
 
     /** Delete the files that tasks of a job left, at every worker, once no task of the job runs. */
@@ -90,7 +96,7 @@ sealed interface CoordinatorCommand {
     /** Handle a worker's message. */
     record FromWorker(WorkerEvent event) implements CoordinatorCommand {}
 
-    /** Count a worker as lost at once, because its JVM ended. */
+    /** Count a worker as lost before its lease ends, because the worker's JVM ended. */
     record WorkerExited(WorkerId worker, String how) implements CoordinatorCommand {}
 
     /** Wake the job book. */

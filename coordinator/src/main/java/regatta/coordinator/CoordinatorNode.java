@@ -88,17 +88,17 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     /**
-     * Starts a node and returns when it answers.
+     * Starts a node, and returns when the node answers requests.
      *
      * @param root the whole configuration, resolved
-     * @throws IllegalArgumentException when a setting is wrong; the message names it
-     * @throws CompletionException when an address cannot be bound
-     * @throws StoreException when the store cannot be opened, for example because another
-     *     coordinator uses it; the message says why
+     * @throws IllegalArgumentException if a setting is wrong; the message names the setting
+     * @throws CompletionException if an address cannot be bound
+     * @throws StoreException if the store cannot be opened, for example because another coordinator
+     *     uses the store; the message says why
      */
     public static CoordinatorNode start(Config root) {
-        // Logging must start before any thread logs. Otherwise the logging library replays what was
-        // logged during its own start, with additional lines of its own.
+        // Logging must start before any thread logs. Otherwise the logging library repeats what was
+        // logged during its start, and adds lines about this repetition.
         LoggerFactory.getILoggerFactory();
         ModeSettings modes = ModeSettings.of(root);
         HttpSettings http = HttpSettings.of(root);
@@ -192,8 +192,8 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     /**
-     * Lets the next comparison continue one that an earlier process began: it follows the same plan
-     * and starts after the given rounds.
+     * Lets the next comparison continue a comparison that an earlier process began: the next
+     * comparison follows the same plan and starts after the given rounds.
      */
     public void goOnAfter(Plan plan, List<Round> rounds) {
         comparisons.goOnAfter(plan, rounds);
@@ -214,7 +214,10 @@ public final class CoordinatorNode implements AutoCloseable {
         return Optional.ofNullable(storeFailure.getNow(null));
     }
 
-    /** Ends the node and every worker that it started; returns when they are gone. */
+    /**
+     * Ends the node and every worker that the node started; returns when the node and these workers
+     * have ended.
+     */
     @Override
     public void close() {
         LOG.info("the coordinator of epoch {} stops", store.epoch());
@@ -239,8 +242,8 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     /**
-     * Makes a guardian that ignores failures. A peer may send it anything that Pekko can read, and
-     * a guardian that fails ends its actor system.
+     * Makes a guardian that ignores failures. A peer may send the guardian any message that Pekko
+     * can read, and a guardian that fails ends its actor system.
      */
     private static Behavior<SpawnProtocol.Command> guardian() {
         return Behaviors.supervise(SpawnProtocol.create())

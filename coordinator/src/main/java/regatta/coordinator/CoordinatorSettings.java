@@ -9,15 +9,18 @@ import regatta.coordinator.schedule.ScheduleTerms;
 /**
  * The coordinator's own settings, read once from {@code regatta.coordinator}.
  *
- * @param rejoin how long worker nodes may take, after the coordinator starts, to report what they
- *     still run
- * @param maxQueuedJobs jobs that may wait or run at once
- * @param maxQueuedTasks tasks that these jobs may have together
- * @param maxQueuedBytes bytes that the specs of these jobs and of comparisons may have together
- * @param maxQueuedComparisons comparisons that may wait or run at once
- * @param share the part of each of these limits that one token may use
- * @param computingSlots slots of a computing job that names none; by default the number of cores
- * @param waitingSlots slots of a waiting job that names none
+ * @param rejoin how long worker nodes may take, after the coordinator starts, to report which
+ *     attempts the nodes still run
+ * @param maxQueuedJobs how many jobs may wait or run at the same time
+ * @param maxQueuedTasks how many tasks all jobs that wait or run may have together
+ * @param maxQueuedBytes how many bytes the specs of all jobs and comparisons that wait or run may
+ *     have together
+ * @param maxQueuedComparisons how many comparisons may wait or run at the same time
+ * @param share the part of each limit {@code maxQueued…} that one token may use
+ * @param computingSlots how many slots a job that computes gets if the job names no number of
+ *     slots; by default the number of cores
+ * @param waitingSlots how many slots a job that mostly waits gets if the job names no number of
+ *     slots
  */
 record CoordinatorSettings(
         ScheduleTerms schedule,
@@ -32,7 +35,10 @@ record CoordinatorSettings(
 
     private static final int SHARE_OF_HEAP = 4;
 
-    /** The most settlements that may wait to be kept. Dispatch pauses while more wait. */
+    /**
+     * Dispatch pauses while the settlements or attempt counts of this many tasks or more wait to be
+     * kept.
+     */
     private static final int MAX_BACKLOG = 65_536;
 
     static CoordinatorSettings of(Config root) {

@@ -11,7 +11,10 @@ import regatta.workload.TaskFile;
 import regatta.workload.TaskOutput;
 import regatta.workload.Workload;
 
-/** A workload with the spec of one job. Their types are checked once, when they are joined. */
+/**
+ * A workload together with the spec of one job. {@link #of} checks once that the spec has the type
+ * of the workload's specs.
+ */
 final class JobWorkload<S extends Record, T, O> {
     private final Workload<S, T, O, ?> workload;
     private final S spec;
@@ -24,7 +27,7 @@ final class JobWorkload<S extends Record, T, O> {
     /**
      * Joins a workload and a spec.
      *
-     * @throws ClassCastException when the spec is not one of this workload's
+     * @throws ClassCastException if the spec does not have the type of the workload's specs
      */
     static <S extends Record, T, O> JobWorkload<S, T, O> of(
             Workload<S, T, O, ?> workload, Record spec) {
@@ -55,7 +58,7 @@ final class JobWorkload<S extends Record, T, O> {
         return new Payload(workload.taskCodec().encode(workload.task(spec, index, slots)));
     }
 
-    /** Returns the bytes of the files of settled tasks; −1 if this kind leaves no files. */
+    /** Returns the bytes of the files of settled tasks; −1 if tasks of this kind leave no files. */
     long fileBytes(List<Settlement> settlements) {
         if (workload.files().isEmpty()) {
             return -1;

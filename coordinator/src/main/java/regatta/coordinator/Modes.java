@@ -22,8 +22,8 @@ final class Modes {
     }
 
     /**
-     * Returns whether the workers of a pool have leases, because they run outside the coordinator's
-     * JVM.
+     * Returns whether the workers of a pool have leases, because the workers run outside the
+     * coordinator's JVM.
      */
     boolean leased(String pool) {
         return find(pool).filter(mode -> mode.placement() != Mode.Placement.IN_PROCESS).isPresent();
@@ -39,7 +39,7 @@ final class Modes {
         return find(name).filter(Mode::cpuShared).isPresent();
     }
 
-    /** Returns the first mode with a placement, if there is one. */
+    /** Returns the first mode with this placement; empty if no mode has this placement. */
     Optional<Mode> placedIn(Mode.Placement placement) {
         Predicate<Mode> there = mode -> mode.placement() == placement;
         return all.stream().filter(there).findFirst();

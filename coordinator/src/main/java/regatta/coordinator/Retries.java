@@ -14,8 +14,9 @@ import regatta.coordinator.store.JobStore;
 import regatta.coordinator.store.StoreException;
 
 /**
- * Submits the failed tasks of an ended job as a new job. It does so in the coordinator, because
- * only the store has the job's credentials. Reads run on other threads.
+ * Submits the failed tasks of an ended job as a new job. The coordinator makes this job itself,
+ * because only the store has the credentials of the ended job. Reads of the store run on other
+ * threads than the actor's.
  */
 final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);

@@ -36,7 +36,7 @@ import regatta.http.Router;
 import regatta.http.TokenGate;
 import regatta.workload.Workloads;
 
-/** Every route of a coordinator's HTTP API. */
+/** Makes every route of a coordinator's HTTP API. */
 public final class Routes {
     private Routes() {}
 

@@ -7,11 +7,11 @@ import regatta.protocol.WorkerEvent.Hello;
 import regatta.workload.Workloads;
 
 /**
- * Finds which of the coordinator's workloads a worker can run: those that the worker has in the
- * same version.
+ * Finds which of the coordinator's workloads a worker can run, which are the workloads that the
+ * worker has in the same version.
  *
- * @param kinds the kinds of the coordinator, see {@link Workloads#abilities}
- * @param digests the digests of the plug-ins that brought some of them
+ * @param kinds the kinds of the coordinator's workloads; see {@link Workloads#abilities}
+ * @param digests for each kind from a plug-in, the digest of this plug-in
  */
 record SharedKinds(List<String> kinds, Map<String, String> digests) {
     static SharedKinds of(Workloads workloads) {
@@ -23,7 +23,10 @@ record SharedKinds(List<String> kinds, Map<String, String> digests) {
         return kinds.stream().filter(kind -> !hello.kinds().contains(kind)).toList();
     }
 
-    /** Returns the kinds whose plug-in, or its version, differs at a worker from that here. */
+    /**
+     * Returns the kinds for which the worker has another plug-in than the coordinator, or another
+     * version of the plug-in.
+     */
     List<String> differing(Hello hello) {
         return kinds.stream()
                 .filter(kind -> hello.kinds().contains(kind) && !isSame(kind, hello))

@@ -30,8 +30,8 @@ import regatta.workload.CombineException;
 
 /**
  * Carries out the job book's effects that concern the store, and reports the results to the
- * coordinator. Reads and combining run off the actor's thread. If the store cannot be read, the
- * asker gets no answer and times out.
+ * coordinator. Reads and combining never run on the actor's thread. If the store cannot be read,
+ * the asker gets no answer and times out.
  */
 final class StoreCalls {
     private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
@@ -73,8 +73,8 @@ final class StoreCalls {
     }
 
     /**
-     * Reports when an entry is kept. If the store cannot write an entry, nothing runs after it. The
-     * store has stopped, and this node shuts down.
+     * Reports to the coordinator when an entry is kept. If the store cannot write the entry, this
+     * method reports nothing, because the store has stopped and this node shuts down.
      */
     private void wrote(long number, CompletionStage<Void> kept) {
         var _ =
@@ -116,8 +116,8 @@ final class StoreCalls {
     }
 
     /**
-     * Reads a job for a watcher. A job that the store shows as not ended was accepted after the job
-     * book was asked, so the book is asked again.
+     * Reads a job for a watcher. If the store shows the job as not ended, the job was accepted
+     * after the job book was asked. Then this method asks the book again.
      */
     void readWatched(Effect.ReadWatched read) {
         read(() ->
@@ -138,7 +138,7 @@ final class StoreCalls {
         });
     }
 
-    /** Deletes a job unless it is open. */
+    /** Deletes a job unless the job is open. */
     void delete(CoordinatorCommand.DeleteJob delete, boolean open) {
         if (open) {
             delete.replyTo().tell(new Deletion.Unfinished());
@@ -150,7 +150,10 @@ final class StoreCalls {
                         .thenAccept(delete.replyTo()::tell);
     }
 
-    /** Reads a page of tasks. This may be slow, because a filter may pass few of many tasks. */
+    /**
+     * Reads a page of tasks. The read may be slow, because a filter may select only a few of many
+     * tasks.
+     */
     void readTasks(
             CoordinatorCommand.ListTasks list,
             Optional<JobView> open,

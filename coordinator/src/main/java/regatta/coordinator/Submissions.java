@@ -31,7 +31,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
         return JobWorkload.of(workload(job.spec()), job.spec().workload());
     }
 
-    /** Returns why a job cannot run on the present nodes; empty if it can. */
+    /** Returns why a job cannot run on the present nodes; empty if the job can run on the nodes. */
     Optional<Violation> refusal(Job job, Collection<WorkerView> workers) {
         JobSpec spec = job.spec();
         return modes.find(job.mode())
@@ -40,7 +40,7 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
                                 workloads.typed(spec.kind(), spec.workload()), mode, workers));
     }
 
-    /** Returns the job that a submission makes, without a place in the order of acceptance. */
+    /** Returns the job that a submission makes. The job has no order yet. */
     Job job(JobId id, JobSpec spec, Collection<WorkerView> workers, Instant now) {
         JobWorkload<?, ?, ?> workload = JobWorkload.of(workload(spec), spec.workload());
         Mode mode = mode(spec, workers);
@@ -55,8 +55,8 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /**
-     * Returns the spec of a job that runs only some tasks of an ended job; empty if tasks of its
-     * kind cannot run by themselves.
+     * Returns the spec of a job that runs only some tasks of an ended job; empty if tasks of the
+     * job's kind cannot run without the job's other tasks.
      */
     Optional<JobSpec> only(JobView job, List<Integer> tasks) {
         JobSpec spec = job.spec();
@@ -101,9 +101,9 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /**
-     * Returns a task's limit key, which names what the task shares with others, such as a host.
-     * Empty if the workload's code fails. That code then also fails to make the task, which ends
-     * the job.
+     * Returns a task's limit key, which names what the task shares with other tasks, such as a
+     * host. Returns an empty key if the workload's code fails. Later the code then also fails to
+     * make the task, and this failure ends the job.
      */
     private static String limitKey(JobWorkload<?, ?, ?> workload, int index) {
         try {
@@ -114,9 +114,10 @@ record Submissions(CoordinatorSettings settings, Modes modes, Workloads workload
     }
 
     /**
-     * Returns whether a job uses all slots of its pool, as nodes come and go. Three kinds of job do
-     * not: a job that names its slots, a job whose tasks divide a limit of the whole job among its
-     * slots, and a round of a comparison, because all arms have the same slots.
+     * Returns whether a job uses all slots of its pool at any time, although nodes come and go.
+     * Three kinds of job do not use all slots: a job that names its slots, a job whose tasks divide
+     * a limit of the whole job among its slots, and a round of a comparison, because all arms have
+     * the same slots.
      */
     private boolean followsPool(Job job, JobWorkload<?, ?, ?> workload) {
         boolean nodes =

@@ -38,7 +38,7 @@ final class TaskFiles {
         this.executor = executor;
     }
 
-    /** Answers with the file of a task, for an open job or one in the store. */
+    /** Answers with the file of a task. The job of the task is open or in the store. */
     void find(FindFile find, Optional<JobView> open, List<Holder> holders) {
         executor.execute(() -> {
             try {

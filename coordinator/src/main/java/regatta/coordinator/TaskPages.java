@@ -33,9 +33,10 @@ final class TaskPages {
     private final Map<Integer, Schedule.Unsettled> unsettled = new HashMap<>();
 
     /**
-     * Reads tasks of a job.
+     * Creates an object that makes pages of one job's tasks.
      *
-     * @param workload the job's workload; without it outputs are not shown
+     * @param workload the job's workload; empty if it is not installed, in which case pages show no
+     *     outputs
      */
     TaskPages(
             JobStore store,

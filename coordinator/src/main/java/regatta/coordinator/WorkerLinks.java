@@ -19,13 +19,14 @@ import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
 /**
- * The connections to the workers: sends them commands and acknowledges their reports. Confined to
- * the coordinator's actor.
+ * The connections to the workers. Sends commands to workers and acknowledges reports of workers.
+ * Confined to the coordinator's actor.
  */
 final class WorkerLinks {
     /**
-     * The most bytes of attempts in one message. Together with its envelope, such a message stays
-     * far below 256 KiB, the longest message that Pekko sends to another node.
+     * The largest number of bytes of attempts in one message. Together with its envelope, a message
+     * with so many bytes stays far below 256 KiB, the longest message that Pekko sends to another
+     * node.
      */
     private static final int MAX_BATCH_BYTES = 96 * 1024;
 
@@ -33,17 +34,17 @@ final class WorkerLinks {
     private static final int ENTRY_BYTES = 24;
 
     /**
-     * How many reports of a worker gather until one message acknowledges them. An acknowledgement
-     * only lets the worker forget reports, so it can wait for the answer to the worker's next
-     * hello. A message for each report would cost as much as the report. Too many unacknowledged
-     * reports would fill the worker's memory. A report of a start is acknowledged at once, because
-     * the attempt may be waiting for the acknowledgement.
+     * How many reports of a worker gather until one message acknowledges all these reports. An
+     * acknowledgement only lets the worker forget reports, so the acknowledgement can wait for the
+     * answer to the worker's next hello. A message for each report would cost as much as the
+     * report. Too many unacknowledged reports would fill the worker's memory. A report of a start
+     * is acknowledged without delay, because the attempt may be waiting for the acknowledgement.
      */
     private static final int MAX_SETTLED = 8;
 
     /**
      * The period of acknowledgements, in nanoseconds. If a report may be acknowledged in one
-     * period, this happens by the end of the next one, even if no hello comes.
+     * period, it is acknowledged by the end of the next period, even if no hello comes.
      */
     private static final long ACKNOWLEDGE_NANOS = 1_000_000_000;
 
@@ -57,7 +58,7 @@ final class WorkerLinks {
     }
 
     /**
-     * Answers a hello. Returns whether it is the worker's first hello.
+     * Answers a hello. Returns whether the hello is the worker's first.
      *
      * @param lacking the kinds that the worker does not have
      * @param differing the kinds of which the worker has another version
@@ -78,7 +79,7 @@ final class WorkerLinks {
         return Optional.ofNullable(links.get(worker)).map(link -> link.files);
     }
 
-    /** Returns the same worker with what its node last reported of itself. */
+    /** Returns the same worker with what the worker's node last reported of itself. */
     WorkerView withNode(WorkerView worker) {
         Link link = links.get(new WorkerId(worker.id()));
         return link == null ? worker : worker.with(link.node);
@@ -92,12 +93,12 @@ final class WorkerLinks {
         links.remove(worker);
     }
 
-    /** Forgets all workers except the known ones. */
+    /** Forgets all workers except the workers that are {@code known}. */
     void keep(Predicate<WorkerId> known) {
         links.keySet().removeIf(known.negate());
     }
 
-    /** Sends attempts of a job, in as many messages as their size requires. */
+    /** Sends attempts of a job, in as many messages as the size of the attempts requires. */
     void run(Decision.Run run, JobWorkload<?, ?, ?> workload, Job job) {
         String kind = job.spec().kind();
         int slots = Math.min(job.slots(), job.tasks());
@@ -107,9 +108,9 @@ final class WorkerLinks {
             Payload payload = workload.payload(assignment.task(), slots);
             int size = payload.size() + ENTRY_BYTES;
             if (!batch.isEmpty() && (bytes + size > MAX_BATCH_BYTES || batch.size() == MAX_BATCH)) {
-                // This message is only a part of the dispatch, so it carries the number of the
-                // dispatch before. If it carried its own dispatch's number, the worker's next hello
-                // would claim that the whole dispatch had arrived.
+                // This message is only a part of the dispatch, so the message carries the number of
+                // the previous dispatch. If the message carried the number of its own dispatch, the
+                // worker's next hello would claim that the whole dispatch had arrived.
                 send(run, run.sequence() - 1, kind, batch);
                 batch = new ArrayList<>();
                 bytes = 0;
@@ -135,8 +136,8 @@ final class WorkerLinks {
     }
 
     /**
-     * Tells every worker to delete a job's files, because only workers know which of them share a
-     * directory.
+     * Tells every worker to delete a job's files, because the coordinator does not know which
+     * workers share a directory.
      */
     void discardFiles(JobId job, String kind) {
         WorkerCommand command = new WorkerCommand.DiscardFiles(epoch, job, kind);
@@ -156,10 +157,11 @@ final class WorkerLinks {
     }
 
     /**
-     * Notes that a worker may forget its reports up to this one. The worker is told soon.
+     * Notes that a worker may forget its reports up to the report with number {@code report}. The
+     * worker gets the acknowledgement soon.
      *
-     * @param promptly whether the worker is told now, because one of its attempts may be waiting
-     *     for that
+     * @param promptly whether the worker gets the acknowledgement without delay, because an attempt
+     *     of the worker may be waiting for it
      */
     void acknowledge(WorkerId worker, long report, boolean promptly) {
         Link link = links.get(worker);
@@ -172,7 +174,10 @@ final class WorkerLinks {
         }
     }
 
-    /** Acknowledges reports that have waited for a whole period. Call this at each tick. */
+    /**
+     * Acknowledges reports that have waited for a whole period. The coordinator calls this method
+     * at each tick.
+     */
     void acknowledge(long now) {
         if (now - acknowledgedAt >= ACKNOWLEDGE_NANOS) {
             acknowledgedAt = now;

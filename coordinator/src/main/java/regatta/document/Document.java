@@ -26,8 +26,8 @@ public record Document(String title, List<Block> blocks) {
      * @param question the question
      * @param headline the answer
      * @param emphasis the part of the headline that matters most; may be empty
-     * @param sentences the reasons
-     * @param chips what else to know, a few words each
+     * @param sentences the reasons for the answer
+     * @param chips further facts, each in a few words
      */
     public record Card(
             String question,
@@ -68,17 +68,17 @@ public record Document(String title, List<Block> blocks) {
         }
     }
 
-    /** Explanations of words that the text nearby uses. */
+    /** Explanations of words that other blocks of the document use. */
     public record Terms(List<Term> terms) implements Block {
         public Terms {
             terms = List.copyOf(terms);
         }
     }
 
-    /** A word and its meaning, which is a sentence without its full stop. */
+    /** A word and its meaning. The meaning is a sentence without a full stop. */
     public record Term(String name, String meaning) {}
 
-    /** Blocks that few readers need. An HTML page shows them on demand and in print. */
+    /** Blocks that few readers need. An HTML page shows these blocks on demand and in print. */
     public record Folded(String title, List<Block> blocks) implements Block {
         public Folded {
             blocks = List.copyOf(blocks);
@@ -93,10 +93,10 @@ public record Document(String title, List<Block> blocks) {
     public record Picture(String html) implements Block {}
 
     /**
-     * Rows of cells. The first cell is the name of its row.
+     * Rows of cells. The first cell of a row is the name of the row.
      *
-     * @param rows each has as many cells as there are columns
-     * @param best the name of a row to highlight; empty for none
+     * @param rows the rows; each row has as many cells as there are columns
+     * @param best the name of the row to highlight; empty if no row is highlighted
      */
     public record Table(List<Column> columns, List<List<String>> rows, String best)
             implements Block {
@@ -118,9 +118,9 @@ public record Document(String title, List<Block> blocks) {
     /**
      * One column of a table.
      *
-     * @param title may have several lines; a soft hyphen at the end of a line means that a word is
-     *     divided there
-     * @param right whether its cells are numbers, aligned to the right
+     * @param title the title; may have several lines. A soft hyphen at the end of a line means that
+     *     a word continues in the next line.
+     * @param right whether the column's cells are numbers, which are aligned to the right
      */
     public record Column(String title, boolean right) {
         /** Returns the title in one line. */

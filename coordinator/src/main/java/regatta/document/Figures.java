@@ -11,7 +11,7 @@ public final class Figures {
 
     private Figures() {}
 
-    /** A unit of time, in seconds. */
+    /** A unit of time, with its symbol and its length in seconds. */
     public enum Unit {
         S("s", 1),
         MS("ms", 1e-3),
@@ -70,13 +70,19 @@ public final class Figures {
         return fixed(ratio, Math.min(2, decimals(ratio)));
     }
 
-    /** Formats a range, such as {@code 1.90–2.01}, with the decimals that its higher end needs. */
+    /**
+     * Formats a range, such as {@code 1.90–2.01}, whose ends both have as many decimals as the
+     * higher end needs.
+     */
     public static String ratios(double low, double high) {
         int decimals = Math.min(2, decimals(high));
         return fixed(low, decimals) + "–" + fixed(high, decimals);
     }
 
-    /** Formats a number of cores: a whole number without decimals, any other with one. */
+    /**
+     * Formats a number of cores: a whole number without decimals, any other number with one
+     * decimal.
+     */
     public static String cores(double cores) {
         return cores == Math.rint(cores) ? String.valueOf(Math.round(cores)) : fixed(cores, 1);
     }
@@ -101,7 +107,7 @@ public final class Figures {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    /** Returns how many decimals show three significant digits. */
+    /** Returns how many decimals a value needs to show three significant digits. */
     private static int decimals(double value) {
         double size = Math.abs(value);
         if (size >= 99.95) {

@@ -17,21 +17,25 @@ import regatta.document.Document.Column;
 import regatta.document.Document.Table;
 
 /**
- * Writes a document as one HTML page that loads nothing. It suits light and dark, wide and narrow
- * screens, and print. It is readable without its script.
+ * Writes a document as one HTML page that loads no other files. The page suits light and dark, wide
+ * and narrow screens, and print. The page is readable without its script.
  */
 public final class Html {
     private static final String STYLE = resource("page.css");
     private static final String SCRIPT = resource("page.js");
     private static final String DATA = "<script type=\"application/json\" id=\"regatta-data\">";
 
-    /** The most columns of a table in normal print. A table with more has smaller print. */
+    /**
+     * The largest number of columns that a table in normal print may have. A table with more
+     * columns has smaller print.
+     */
     private static final int WIDE = 9;
 
     private static final String DATA_END = "</script>";
 
     /**
-     * The content policy of every page: it loads nothing, and only its own style and script run.
+     * The content security policy of every page: the page loads nothing, and a browser accepts only
+     * the page's own style and script.
      */
     public static final String POLICY =
             "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
@@ -46,8 +50,8 @@ public final class Html {
     /**
      * Writes a page.
      *
-     * @param data JSON in the page, for its time lines and for programs that read the figures;
-     *     empty for none
+     * @param data JSON that becomes a part of the page, for the time lines of the page and for
+     *     programs that read the figures; empty if the page gets no JSON
      */
     public static String of(Document document, String data) {
         String title = escape(document.title());
@@ -76,12 +80,15 @@ public final class Html {
                 .formatted(POLICY, title, STYLE, title, body, carried, SCRIPT);
     }
 
-    /** The script of every page, which can draw time lines elsewhere, too. */
+    /**
+     * Returns the script of every page. The coordinator's page uses this script to draw time lines,
+     * too.
+     */
     public static String script() {
         return SCRIPT;
     }
 
-    /** Returns the JSON in a page; empty if it has none. */
+    /** Returns the JSON in a page; empty if the page has no JSON. */
     public static Optional<String> data(String page) {
         int begin = page.indexOf(DATA);
         int end = begin < 0 ? -1 : page.indexOf(DATA_END, begin);

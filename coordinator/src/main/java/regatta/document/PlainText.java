@@ -12,14 +12,20 @@ public final class PlainText {
     private static final int WIDTH = 80;
 
     /**
-     * How far the column of names may be narrowed. A name that does not fit gets a line of its own.
+     * The smallest width to which a table's column of row names may shrink. If a name is longer
+     * than the column is wide, the name gets its own line.
      */
     private static final int SHORTEST_NAME = 8;
 
-    /** Spaces at which a line may end: not those between a number and its unit. */
+    /**
+     * Matches each space at which a line may end, which excludes a space between a number and its
+     * unit.
+     */
     private static final String BREAKABLE = " (?!%|(s|ms|µs)\\b)";
 
-    /** How a terminal shows a line; ECMA-48, 8.3.117. */
+    /**
+     * The ways in which a terminal shows a line. The code of each way comes from ECMA-48, 8.3.117.
+     */
     private enum Ink {
         PLAIN(""),
         QUIET("2"),
@@ -47,7 +53,8 @@ public final class PlainText {
     /**
      * Writes a document.
      *
-     * @param colours whether to mark heads, warnings and the best row for a terminal with colours
+     * @param colours whether to colour headers, warnings and the best row, for a terminal that
+     *     shows colours
      */
     public static String of(Document document, boolean colours) {
         PlainText plain = new PlainText(colours);
@@ -157,7 +164,10 @@ public final class PlainText {
         return widths;
     }
 
-    /** Returns the lines of a table's header. Short titles stand in the lowest line. */
+    /**
+     * Returns the lines of a table's header. If a title has fewer lines than the header, the title
+     * stands in the header's lowest lines.
+     */
     private static List<List<String>> header(List<Column> columns) {
         List<List<String>> titles =
                 columns.stream()

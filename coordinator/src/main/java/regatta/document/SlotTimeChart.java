@@ -10,7 +10,7 @@ public final class SlotTimeChart {
     private static final double HEIGHT = 30;
     private static final double BAR = 22;
 
-    /** The smallest width of a part, in per cent of the bar, that has room for its number. */
+    /** The smallest width, in per cent of the bar, at which a part has room for its percentage. */
     private static final double LABELLED = 7;
 
     private SlotTimeChart() {}
@@ -36,17 +36,19 @@ public final class SlotTimeChart {
         }
     }
 
-    /** One part of a bar, 0 to 1. */
+    /** One part of a bar. Its size is a share of the whole bar, from 0 to 1. */
     private record Share(Part part, double size) {}
 
     /**
-     * A bar. The first four parts of slot time add up to 1.
+     * The shares of the slot time of one mode or job. The shares {@code running}, {@code handOver},
+     * {@code noneReady} and {@code drained} add up to 1.
      *
-     * @param best whether the bar stands out
-     * @param running an attempt runs
-     * @param handOver the slot is free although a task is ready or on its way
-     * @param noneReady the slot is free because no task is ready yet; more tasks follow
-     * @param drained the slot is free because no task remains
+     * @param best whether the chart highlights the bar
+     * @param running the share of slot time in which a slot runs an attempt
+     * @param handOver the share in which a slot is free although a task is ready or on its way
+     * @param noneReady the share in which a slot is free because no task is ready yet, while more
+     *     tasks will follow
+     * @param drained the share in which a slot is free because no task remains
      * @param onCpu the part of {@code running} that attempts spend on a processor; −1 if unknown
      * @param ready the part of {@code running} in which attempts could compute but have no core; −1
      *     if unknown

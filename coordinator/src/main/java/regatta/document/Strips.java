@@ -4,7 +4,7 @@ import regatta.document.Document.Picture;
 
 /**
  * A chart of rows. Each row has a label, a drawing that fills the available width, and a value
- * beside it. On a narrow screen the label and the value stand above the drawing.
+ * beside the drawing. On a narrow screen the label and the value stand above the drawing.
  */
 public final class Strips {
     private final StringBuilder html = new StringBuilder();

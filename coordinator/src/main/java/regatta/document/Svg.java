@@ -9,7 +9,10 @@ import java.util.Locale;
 public final class Svg {
     private final StringBuilder elements = new StringBuilder();
 
-    /** Adds text at a point; {@code anchor} is start, middle or end. */
+    /**
+     * Adds text at a point. {@code anchor} says which part of the text is at the point: start,
+     * middle or end.
+     */
     public Svg text(double x, double y, String type, String anchor, String text) {
         elements.append("<text").append(percent("x", x)).append(pixels("y", y)).append(type(type));
         elements.append(" text-anchor=\"").append(anchor).append("\">");
@@ -17,7 +20,7 @@ public final class Svg {
         return this;
     }
 
-    /** Adds a rectangle that shows {@code tip} when the pointer is over it. */
+    /** Adds a rectangle that shows {@code tip} when the pointer is over the rectangle. */
     public Svg box(double x, double y, double width, double height, String type, String tip) {
         elements.append("<rect").append(percent("x", x)).append(pixels("y", y));
         elements.append(percent("width", Math.max(0, width))).append(pixels("height", height));
@@ -31,7 +34,7 @@ public final class Svg {
         return this;
     }
 
-    /** Adds a dot that shows {@code tip} when the pointer is over it. */
+    /** Adds a dot that shows {@code tip} when the pointer is over the dot. */
     public Svg dot(double x, double y, double radius, String type, String tip) {
         elements.append("<circle").append(percent("cx", x)).append(pixels("cy", y));
         elements.append(pixels("r", radius)).append(type(type));

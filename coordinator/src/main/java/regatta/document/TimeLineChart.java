@@ -11,7 +11,7 @@ import regatta.document.Document.Picture;
 
 /**
  * Draws when the attempts of a round or a job ran, with one lane for each slot. In a browser, the
- * page's script replaces this drawing: it can show every round and zoom in.
+ * page's script replaces this drawing by another drawing, which can show every round and zoom in.
  */
 public final class TimeLineChart {
     private static final double HEIGHT = 20;
@@ -23,7 +23,10 @@ public final class TimeLineChart {
 
     private TimeLineChart() {}
 
-    /** What took most of a cell's time; it decides the cell's colour. */
+    /**
+     * The use of slot time that took the largest part of a cell. This use decides the cell's
+     * colour.
+     */
     private enum Look {
         COMPUTING("computing"),
         READY("ready"),
@@ -42,14 +45,14 @@ public final class TimeLineChart {
     /**
      * The attempts of one round or job, and the title of their drawing.
      *
-     * @param wallSeconds from the first dispatch to the last settlement
+     * @param wallSeconds the seconds from the first dispatch to the last settlement
      */
     public record Line(String title, AttemptSample sample, double wallSeconds) {}
 
     /**
      * Draws the time line of a comparison.
      *
-     * @param comparison the place of the comparison in the report
+     * @param comparison the index of the comparison in the report
      * @param rounds the rounds with a sample of attempts; not empty
      * @param shown the index of the round to show first
      */
@@ -121,8 +124,8 @@ public final class TimeLineChart {
     }
 
     /**
-     * Adds the times for which an attempt computed, was ready and waited to the cells that it
-     * covers. The unit is the width of a cell.
+     * Adds to each cell of {@code parts} how long an attempt computed, was ready and waited during
+     * that cell. The unit is the duration of one cell.
      */
     private static void add(Drawn attempt, double whole, double[][] parts) {
         double begin = attempt.begin() / whole * CELLS;

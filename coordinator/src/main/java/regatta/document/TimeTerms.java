@@ -4,7 +4,7 @@ import java.util.List;
 import regatta.document.Document.Term;
 import regatta.document.Document.Terms;
 
-/** What reports of jobs and of comparisons say about the parts of an attempt's time. */
+/** Explains the parts of an attempt's time, in reports of jobs and of comparisons. */
 public final class TimeTerms {
     public static final Terms OF_ATTEMPTS =
             new Terms(

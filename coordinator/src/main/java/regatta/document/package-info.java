@@ -1,8 +1,9 @@
 /**
  * Documents for people. A {@link regatta.document.Document} has headings, paragraphs, tables and
- * pictures. Other classes write it as text for a terminal, as Markdown or as HTML.
+ * pictures. Other classes write a document as text for a terminal, as Markdown or as HTML.
  *
- * <p>Everything here is a pure function of its arguments and knows neither jobs nor comparisons.
+ * <p>Every method of this package is a pure function of its arguments, and no class knows what a
+ * job or a comparison is.
  */
 @NullMarked
 package regatta.document;

@@ -13,10 +13,10 @@ final class Accepted {
     private Accepted() {}
 
     /**
-     * Returns the media type that the client prefers. Of several with equal preference, returns the
-     * first.
+     * Returns the media type that the client prefers. If the client prefers several media types
+     * equally, returns the first of them in {@code produced}.
      *
-     * @throws ProblemException 406 if the client accepts none
+     * @throws ProblemException 406 if the client accepts no media type in {@code produced}
      */
     static String choose(HttpRequest request, List<String> produced) {
         List<MediaRange> ranges = new ArrayList<>();
@@ -41,8 +41,8 @@ final class Accepted {
     }
 
     /**
-     * Returns the quality value of the most specific range that matches: {@code a/b}, then a/*,
-     * then any.
+     * Returns the quality value of the most specific range that matches the media type. {@code a/b}
+     * is more specific than a/*, and a/* is more specific than the range of all types.
      */
     private static float quality(MediaType type, List<MediaRange> ranges) {
         float quality = 0;

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each request that changes something, and each that is refused with status 401, 403 or 429:
- * who sent it, from where, what it asked for, and the status. Safe from any thread.
+ * Logs each request that changes something, and each request that the server refuses with status
+ * 401, 403 or 429. The log says who sent the request, from where, what the request asked for, and
+ * the status. Safe from any thread.
  */
 final class Audit {
     private static final Logger AUDIT = LoggerFactory.getLogger("regatta.audit");

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads request bodies within limits of bytes and time; safe from any thread.
  *
- * <p>If a body is too large, the server first discards its bytes as they arrive, for a few seconds
- * at most, and then refuses it. Many clients read an answer only after they have sent everything,
- * and lose the answer if the server closes the connection before.
+ * <p>If a body is too large, the server first discards the body's bytes as they arrive, for at most
+ * a few seconds. Then the server refuses the request. Many clients read an answer only after they
+ * have sent the whole body, and lose the answer if the server closes the connection earlier.
  */
 public final class Bodies {
     private static final Duration LOOK = Duration.ofMillis(400);
@@ -35,7 +35,7 @@ public final class Bodies {
     private static final long FLOWING_BYTES = 1 << 16;
     private static final int LARGE = 1 << 20;
 
-    /** The most bytes that are discarded before the answer. */
+    /** The largest number of bytes of a body that the server discards before the answer. */
     private static final long MOST_DRAINED = 256L << 20;
 
     private static final Duration PACE_WINDOW = Duration.ofSeconds(10);
@@ -59,9 +59,9 @@ public final class Bodies {
     }
 
     /**
-     * Reads a body and parses it. Until then its bytes count against the limit of all bodies
-     * together. The stage fails with a {@link ProblemException} if the body is too large or too
-     * slow.
+     * Reads and parses the body of a request. Until the body is parsed, its bytes count against the
+     * limit of all bodies together. The stage fails with a {@link ProblemException} if the body is
+     * too large or arrives too slowly.
      */
     public <T> CompletionStage<T> read(
             HttpRequest request, int maxBytes, Function<byte[], T> parse) {
@@ -92,7 +92,8 @@ public final class Bodies {
     }
 
     /**
-     * Parses one large body at a time, because parsed objects take more memory than their bytes.
+     * Parses a body. The server parses only one large body at a time, because the parsed objects
+     * take more memory than the body's bytes.
      */
     private <T> CompletionStage<T> parsed(byte[] body, Function<byte[], T> parse) {
         if (body.length <= LARGE) {
@@ -117,7 +118,7 @@ public final class Bodies {
         return end.exceptionally(_ -> Done.done()).whenComplete((_, _) -> stopLater(incoming));
     }
 
-    /** Stops discarding the rest of a body a few seconds after its answer. */
+    /** Stops reading the rest of a body a few seconds after the answer to the request. */
     private void stopLater(Incoming incoming) {
         after(LOOK.multipliedBy(LOOKS), incoming.stop()::shutdown);
     }
@@ -154,7 +155,7 @@ public final class Bodies {
                 Stages.on(system.executionContext(), running.second()), running.first());
     }
 
-    /** Returns whether the client sends its body only after the server asks for it. */
+    /** Returns whether the client sends the body only after the server asks for the body. */
     private static boolean waitsForGoAhead(HttpRequest request) {
         return request.getHeader("Expect").isPresent();
     }

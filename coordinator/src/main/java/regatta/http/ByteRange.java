@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
  * The part of a file that a request asks for (RFC 9110, 14). A request for several parts, or in
  * units other than bytes, gets the whole file.
  *
- * @param from the first byte
- * @param until one more than the last byte
+ * @param from the index of the first byte
+ * @param until one more than the index of the last byte
  */
 public record ByteRange(long from, long until) {
     private static final Pattern ONE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
     /**
-     * Returns the range that a call asks for; empty if it asks for the whole file.
+     * Returns the range that a call asks for; empty if the call asks for the whole file.
      *
      * @throws ProblemException 416 if the range contains no byte of the file
      */

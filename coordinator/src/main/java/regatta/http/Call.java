@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variables the variables of the path, decoded
  * @param token the name of the request's token; null if the request needed no token
- * @param mediaType the media type that the client prefers among those of the route
+ * @param mediaType the media type that the client prefers among the route's media types
  */
 public record Call(
         HttpRequest request,

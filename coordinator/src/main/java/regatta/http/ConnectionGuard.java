@@ -24,21 +24,27 @@ import regatta.http.RequestFraming.Refusal;
  * the head of a request may take, how long a client may take to read an answer, and the limits of
  * {@link RequestFraming}.
  *
- * <p>It answers a refused request itself, if no other answer is being sent. The connection then
- * stays open for a moment, and the client's bytes are discarded. Many clients read an answer only
- * after they have sent everything.
+ * <p>The guard itself answers a request that it refuses, unless another answer is being sent. After
+ * the answer the connection stays open for a moment, and the guard discards the client's bytes.
+ * Many clients read an answer only after they have sent everything.
  */
 final class ConnectionGuard
         extends GraphStage<
                 BidiShape<SslTlsOutbound, SslTlsOutbound, SslTlsInbound, SslTlsInbound>> {
-    /** The most bytes that are discarded. */
+    /**
+     * The largest number of a client's bytes that the guard discards before it closes the
+     * connection.
+     */
     private static final long MOST_DRAINED = 256L << 20;
 
     private static final byte[] NOTHING = {};
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** If a client sends nothing for this time after its answer, it has sent everything. */
+    /**
+     * If a client sends nothing for this time after the answer, the guard assumes that the client
+     * has sent everything.
+     */
     private static final Duration QUIET = Duration.ofMillis(300);
 
     /**
@@ -55,11 +61,12 @@ final class ConnectionGuard
     private final Limits limits;
 
     /**
-     * How long a client may take.
+     * The limits of time for one connection.
      *
-     * @param head to send the head of a request; for the first request, connecting included
-     * @param read to read the next piece of an answer
-     * @param idle between any two bytes of the connection
+     * @param head how long a client may take to send the head of a request; for the first request,
+     *     this time includes the start of the connection
+     * @param read how long a client may take to read the next piece of an answer
+     * @param idle how long the connection may carry no byte in either direction
      */
     record Limits(Duration head, Duration read, Duration idle) {}
 
@@ -79,8 +86,8 @@ final class ConnectionGuard
     }
 
     /**
-     * Ends a connection at once. It has no stack trace, because the place of the throw says
-     * nothing.
+     * Ends a connection immediately. The exception has no stack trace, because the place of the
+     * throw says nothing.
      */
     static final class EndedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -167,7 +174,7 @@ final class ConnectionGuard
             }
         }
 
-        /** Passes pending bytes on, up to the end of the next head. */
+        /** Passes pending bytes to Pekko's parser, up to the end of the next head. */
         private void pass() {
             int from = at;
             at = framing.take(bytes, from);

@@ -9,13 +9,14 @@ final class Connections {
     private final int mostEach;
     private final Map<InetAddress, Integer> open = new HashMap<>();
 
-    /** Allows this many connections from each address. */
+    /** Allows at most {@code mostEach} open connections from each address. */
     Connections(int mostEach) {
         this.mostEach = mostEach;
     }
 
     /**
-     * Counts one more connection, and returns whether it is allowed. A refused one does not count.
+     * Counts one more connection, and returns whether the connection is allowed. A refused
+     * connection does not count.
      */
     synchronized boolean open(InetAddress from) {
         int before = open.getOrDefault(from, 0);

@@ -14,7 +14,9 @@ public final class Cursor {
                 .encodeToString(("at:" + position).getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Returns the position; empty if {@link #write} did not make the text. */
+    /**
+     * Returns the position that a cursor encodes; empty if {@link #write} did not make the cursor.
+     */
     static OptionalLong read(String cursor) {
         try {
             String text =

@@ -18,30 +18,32 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Streams the states of something as server-sent events: one for each change, the last for the end.
+ * Streams the states of a thing, such as a job, as server-sent events: an event for each change,
+ * and a last event for the end.
  *
- * <p>For a client that stalls, the server holds only one unread state. A client that reconnects
- * first gets the present state.
+ * <p>For a client that stalls, the server holds only one unread state. After a client reconnects,
+ * the first event has the present state.
  *
  * @param silence the time without an event after which the stream sends a comment, as a sign of
  *     life
- * @param stop ends every stream
+ * @param stop the switch that ends every stream
  */
 public record EventStream(Duration silence, SharedKillSwitch stop) {
     public static final String MEDIA_TYPE = "text/event-stream";
 
     /**
-     * The time between two readings of the state. It is more than a tenth of a second, so that no
-     * second has more than ten events.
+     * The time between two readings of the state. This time is longer than a tenth of a second, so
+     * that a stream has at most ten events in a second.
      */
     private static final Duration BETWEEN = Duration.ofMillis(110);
 
     /**
      * The source of a stream: a thing, such as a job, whose states the stream sends.
      *
-     * @param latest asks for its state
-     * @param revision returns a text that changes if the client must get a new event
-     * @param ended returns whether a state is the last
+     * @param latest asks for the present state of the thing
+     * @param revision returns a text for a state. If the text differs from the text of the state
+     *     before, the client gets an event.
+     * @param ended returns whether a state is the last state of the thing
      * @param event makes the event of a state
      */
     public record Watched<V>(

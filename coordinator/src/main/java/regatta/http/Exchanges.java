@@ -9,22 +9,22 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Counts the requests of one connection, the answers that have begun, and those that have ended;
- * safe from any thread.
+ * Counts the requests of one connection, the answers that have begun, and the answers that have
+ * ended; safe from any thread.
  */
 final class Exchanges {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong ends = new AtomicLong();
 
-    /** Counts a request that goes to its route. */
+    /** Counts a request that goes to the router. */
     void began() {
         requests.incrementAndGet();
     }
 
     /**
-     * Counts an answer that begins, and returns the answer to send. It counts the end when the body
-     * has been sent.
+     * Counts an answer that begins, and returns the response to send. Once the body of this
+     * response has been sent, the answer counts as ended.
      */
     HttpResponse answered(HttpResponse response) {
         answers.incrementAndGet();
@@ -55,12 +55,12 @@ final class Exchanges {
     }
 
     /**
-     * Returns whether the {@link ConnectionGuard} may answer a request in place of Pekko. It may
-     * not if its answer would mix with the bytes of another answer.
+     * Returns whether the {@link ConnectionGuard} may answer a request in place of Pekko. The guard
+     * must not answer if its bytes would mix with the bytes of another answer.
      *
-     * @param heads how many heads of requests Pekko has got
-     * @param inBody whether the guard refuses the last of these requests, because of its body. If
-     *     false, the guard refuses the request that follows them.
+     * @param heads how many heads of requests the guard has passed to Pekko
+     * @param inBody true if the guard refuses the last request whose head Pekko has got, because of
+     *     the body of this request; false if the guard refuses the next request
      */
     boolean mayAnswer(long heads, boolean inBody) {
         return inBody ? answers.get() == heads - 1 : ends.get() == heads;

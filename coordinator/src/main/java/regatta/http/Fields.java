@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
- * Reads the fields of one JSON object, and collects errors. It never converts a value to another
- * type. A field that is null counts as absent.
+ * Reads the fields of one JSON object, and collects the errors. The reader never converts a value
+ * to another type. A field that is null counts as absent.
  */
 public final class Fields {
     private static final int SHOWN = 40;

@@ -40,15 +40,15 @@ import regatta.tls.TlsFiles;
 import regatta.tls.TlsIdentity;
 
 /**
- * The HTTP server of a coordinator; safe from any thread. It binds the port itself, because with
- * Pekko HTTP's own binding no {@link ConnectionGuard} could stand before the parser.
+ * The HTTP server of a coordinator; safe from any thread. This class binds the port itself, because
+ * with Pekko HTTP's own binding no {@link ConnectionGuard} could stand before the parser.
  */
 public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     /**
-     * How long to wait before connections are closed. Without this wait Pekko may close one before
-     * it has sent the end of a stream.
+     * How long a stopping server waits before it closes connections. Without this wait Pekko may
+     * close a connection whose client has not yet got the end of an event stream.
      */
     private static final Duration FLUSH = Duration.ofMillis(200);
 
@@ -91,13 +91,14 @@ public final class HttpServer {
         /**
          * Returns a new router.
          *
-         * @param streams ends every stream of events
+         * @param streams the switch that ends every stream of events
          */
         Router router(SharedKillSwitch streams);
     }
 
     /**
-     * Starts to listen. The stage fails if the address is in use.
+     * Starts a server that listens at the address in the settings. The stage fails if the address
+     * is in use.
      *
      * @throws IllegalArgumentException if the address in the settings is unknown, or if other
      *     machines could reach the server although tokens or encryption are missing
@@ -171,7 +172,7 @@ public final class HttpServer {
         try {
             return served.run(connection, http, tls, settings, system);
         } catch (RuntimeException failure) {
-            // If this exception went on, it would end the whole server.
+            // If the caller got this exception, the exception would end the whole server.
             LOG.error("a connection cannot be served", failure);
             return CompletableFuture.failedStage(failure);
         }
@@ -204,8 +205,8 @@ public final class HttpServer {
     }
 
     /**
-     * Refuses new connections, ends the event streams, and waits at most this long for requests to
-     * end.
+     * Refuses new connections, ends the event streams, and waits at most {@code atMost} for
+     * requests to end.
      */
     public CompletionStage<?> stop(Duration atMost) {
         stopping = true;

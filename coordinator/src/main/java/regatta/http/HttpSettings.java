@@ -17,26 +17,32 @@ import regatta.tls.TlsFiles;
  * The settings of the HTTP server, from {@code regatta.http}.
  *
  * @param host the address to listen at
- * @param port 0 for any free one
- * @param tokenFile the file of tokens, from {@code regatta.auth.token-file}; empty for none
- * @param requestsPerSecond the most requests per second with one token; 0 for no limit
+ * @param port the port to listen at; 0 for any free port
+ * @param tokenFile the file of tokens, from {@code regatta.auth.token-file}; empty if there is no
+ *     such file, so that no request needs a token
+ * @param requestsPerSecond the largest number of requests that one token may make per second; 0 if
+ *     there is no limit
  * @param tls the certificate and key of HTTPS; null for plain HTTP
- * @param behindProxy whether a proxy before this server encrypts
- * @param allowRemoteWithoutAuth whether {@code host} may be reachable for others without tokens
+ * @param behindProxy whether clients reach this server through a proxy that encrypts
+ * @param allowRemoteWithoutAuth whether other machines may reach {@code host} although there is no
+ *     token file
  * @param allowedHosts names that a {@code Host} header may have, besides {@code host} and the
  *     loopback names
- * @param maxBody the most bytes of a request's body, except for a job's
- * @param maxJobBody the most bytes of a submitted job
- * @param maxBodies the most bytes of all bodies that are being read at a time
- * @param bodyPace the fewest bytes per second of a body, over each ten seconds
- * @param bodyWithin how long a body may take to arrive
+ * @param maxBody the largest size in bytes of a request's body, except for a submitted job
+ * @param maxJobBody the largest size in bytes of a submitted job
+ * @param maxBodies the largest total size in bytes of all bodies that the server reads at the same
+ *     time
+ * @param bodyPace the smallest number of bytes per second, averaged over each ten seconds, at which
+ *     a body may arrive
+ * @param bodyWithin how long a whole body may take to arrive
  * @param headWithin how long the head of a request may take to arrive
  * @param readWithin how long a client may take to read the next piece of an answer
- * @param maxConnectionsPerAddress the most connections from one address
- * @param maxDepth the most levels of JSON
- * @param maxDigits the most digits of a number
- * @param answerWithin how long the coordinator may take to answer
- * @param eventSilence the time without an event after which a stream sends a comment
+ * @param maxConnectionsPerAddress the largest number of open connections from one address
+ * @param maxDepth the largest number of nested levels in a JSON body
+ * @param maxDigits the largest number of digits of a number in a JSON body
+ * @param answerWithin how long the server waits for an answer of the coordinator
+ * @param eventSilence the time without an event after which a stream of events sends a comment, as
+ *     a sign of life
  * @param server Pekko HTTP's own settings, from {@code regatta.http.server}
  */
 public record HttpSettings(
@@ -90,8 +96,8 @@ public record HttpSettings(
     /**
      * Reads the settings.
      *
-     * @throws IllegalArgumentException if one is out of range
-     * @throws com.typesafe.config.ConfigException if one is missing or has a wrong type
+     * @throws IllegalArgumentException if a setting is out of range
+     * @throws com.typesafe.config.ConfigException if a setting is missing or has a wrong type
      */
     public static HttpSettings of(Config root) {
         Config http = root.getConfig("regatta.http");
@@ -171,7 +177,7 @@ public record HttpSettings(
         }
     }
 
-    /** Reads the tokens; null if there is no token file. */
+    /** Returns the tokens of the token file; null if there is no token file. */
     @Nullable Tokens tokens() {
         return tokenFile.isEmpty() ? null : new Tokens(Path.of(tokenFile), System::nanoTime);
     }

@@ -15,7 +15,8 @@ import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.MaskedUrls;
 
 /**
- * Writes JSON. It writes instants as ISO-8601, and a long list as its length and its first entries.
+ * Writes values as JSON. Instants become texts in ISO-8601, and {@link #tree} can shorten long
+ * lists.
  */
 public final class Json {
     public static final JsonMapper MAPPER =
@@ -32,8 +33,8 @@ public final class Json {
     private Json() {}
 
     /**
-     * Turns a value into a tree. Shortens each list in a record's field that has more than {@code
-     * longest} entries.
+     * Turns a value into a tree. If a list in a field of a record has more than {@code longest}
+     * entries, the tree has only the list's first entries and its length.
      */
     public static JsonNode tree(Object value, int longest) {
         try (TokenBuffer buffer = new TokenBuffer(MAPPER, false)) {
@@ -46,8 +47,8 @@ public final class Json {
     }
 
     /**
-     * Writes JSON as UTF-8. It writes a string first, because Jackson's writer of bytes throws an
-     * exception at half a surrogate pair, which a client can send as an escape.
+     * Writes a value as JSON in UTF-8. The method first writes a string, because Jackson's writer
+     * of bytes throws an exception at half a surrogate pair, which a client can send as an escape.
      */
     public static byte[] bytes(Object value) {
         return line(value).getBytes(StandardCharsets.UTF_8);

@@ -68,8 +68,8 @@ final class OpenConnection {
     }
 
     /**
-     * Ends the connection if it has no unfinished request. Otherwise the connection ends with its
-     * next answer, whose header {@code Connection: close} says so.
+     * Ends the connection if no request on it is unfinished. Otherwise the connection ends after
+     * its next answer, which has the header {@code Connection: close}.
      */
     void stopWhenIdle() {
         last = true;

@@ -8,11 +8,13 @@ import java.util.stream.Stream;
  * The description of a {@link Route} in the API's document (OpenAPI); immutable.
  *
  * @param name the {@code operationId}
- * @param summary one sentence for people
- * @param parameters names in {@code components.parameters}, besides the path's variables
+ * @param summary tells people in one sentence what the operation does
+ * @param parameters the names in {@code components.parameters} of the operation's parameters,
+ *     without the variables of the path
  * @param answers the answers that are not problems
- * @param problems statuses of problems that only this operation has
- * @param lines whether the body may also be NDJSON
+ * @param problems the statuses of the operation's problems, besides the problems that follow from
+ *     its route
+ * @param lines whether the body of the request may also be NDJSON
  */
 public record Operation(
         String name,
@@ -30,8 +32,9 @@ public record Operation(
     /**
      * An answer of an operation.
      *
-     * @param schema a name in {@code components.schemas}; empty if the answer has no body
-     * @param headers names in {@code components.headers} that the answer always has
+     * @param schema the name in {@code components.schemas} of the body's schema; empty if the
+     *     answer has no body
+     * @param headers the names in {@code components.headers} of headers that the answer always has
      */
     public record Answer(int status, String schema, List<String> headers) {
         public Answer {
@@ -47,7 +50,10 @@ public record Operation(
         return new Operation(name, summary, List.of(names), answers, problems, lines);
     }
 
-    /** Adds an answer. An empty schema stands for no body. */
+    /**
+     * Returns this operation with one more answer. An empty schema means that the answer has no
+     * body.
+     */
     public Operation answers(int status, String schema, String... headers) {
         Answer more = new Answer(status, schema, List.of(headers));
         List<Answer> all = Stream.concat(answers.stream(), Stream.of(more)).toList();

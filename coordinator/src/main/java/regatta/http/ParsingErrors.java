@@ -8,8 +8,8 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers requests that Pekko HTTP cannot parse. They reach no route. The configuration names this
- * class, so it is public and has a constructor without arguments.
+ * Answers requests that Pekko HTTP cannot parse. Such requests reach no route. The configuration
+ * names this class, so the class is public and has a constructor without arguments.
  */
 public final class ParsingErrors extends ParsingErrorHandler {
     @Override

@@ -17,10 +17,12 @@ import regatta.workload.Violation;
  * The reason why a request failed, for the client (RFC 9457); immutable.
  *
  * @param status the HTTP status, 400 to 599
- * @param word a short name that never changes; {@code type} is {@code urn:regatta:problem:}
- *     followed by it
- * @param detail a text for people, with the field and its limit if there are any
- * @param errors the wrong fields; the pointer of a query parameter is a slash and its name
+ * @param word a short name of the kind of problem, which never changes; the field {@code type} is
+ *     {@code urn:regatta:problem:} followed by this name
+ * @param detail a text for people. If the problem concerns a field with a limit, the text names the
+ *     field and the limit.
+ * @param errors the wrong fields; the JSON pointer of a query parameter is a slash and the
+ *     parameter's name
  * @param headers headers of the answer, such as {@code Allow}
  */
 public record Problem(
@@ -68,7 +70,7 @@ public record Problem(
     }
 
     /**
-     * Makes the exception for a caller without a token, or with an unknown one.
+     * Makes the exception for a caller without a token, or with an unknown token.
      *
      * @param error the part of the challenge after its realm (RFC 6750, 3)
      */
@@ -123,7 +125,7 @@ public record Problem(
         return thrown(409, "conflict", detail);
     }
 
-    /** Makes the exception for a thing that existed but does not any more. */
+    /** Makes the exception for a thing that existed earlier and exists no more. */
     public static ProblemException gone(String detail) {
         return thrown(410, "gone", detail);
     }
@@ -153,7 +155,9 @@ public record Problem(
                 "the body must be %s, not %s".formatted(String.join(" or ", possible), got));
     }
 
-    /** Makes the exception for a submission when too many are waiting. */
+    /**
+     * Makes the exception for a submission that arrives while too many earlier submissions wait.
+     */
     public static ProblemException tooMany(String detail) {
         return later(429, "queue-full", detail);
     }
@@ -172,8 +176,8 @@ public record Problem(
     }
 
     /**
-     * Makes the exception for a submission with a key if it is not yet known whether the
-     * coordinator accepts it.
+     * Makes the exception for a submission with an {@code Idempotency-Key}, if nobody knows yet
+     * whether the coordinator accepts the submission.
      */
     public static ProblemException mayBeAccepted(String what) {
         return later(
@@ -185,8 +189,9 @@ public record Problem(
     }
 
     /**
-     * Makes the exception for a submission without a key if it is not yet known whether the
-     * coordinator accepts it. If it does, the client finds the job or comparison at this path.
+     * Makes the exception for a submission without an {@code Idempotency-Key}, if nobody knows yet
+     * whether the coordinator accepts the submission. If the coordinator accepts it, the client
+     * finds the job or comparison at {@code path}.
      */
     public static ProblemException mayBeAccepted(String what, String path) {
         String detail =

@@ -3,7 +3,7 @@ package regatta.http;
 import java.util.List;
 import regatta.workload.Violation;
 
-/** Carries a {@link Problem} to the one place that answers with it. */
+/** Carries a {@link Problem} to {@link Router}, which answers with the problem. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,8 @@ public final class ProblemException extends RuntimeException {
     }
 
     /**
-     * Returns the wrong fields, so that a caller can add them to others.
+     * Returns the wrong fields, so that a caller can add these fields to its own list of wrong
+     * fields.
      *
      * @throws ProblemException this exception itself, if the problem concerns no field
      */

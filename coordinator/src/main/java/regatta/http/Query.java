@@ -14,12 +14,15 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.japi.Pair;
 import regatta.workload.Violation;
 
-/** Reads the parameters of a query, and collects their errors. */
+/** Reads the parameters of a query, and collects the errors in these parameters. */
 public final class Query {
     static final int DEFAULT_LIMIT = 100;
     public static final int MAX_LIMIT = 1_000;
 
-    /** The longest wait that a request may ask for. An idle connection stays open for longer. */
+    /**
+     * The longest wait that a request may ask for. The server keeps an idle connection open for
+     * longer than this wait.
+     */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Map<String, String> values = new HashMap<>();
@@ -67,7 +70,7 @@ public final class Query {
         return found;
     }
 
-    /** Reads a flag; false if the query does not have it. */
+    /** Reads a parameter that is true or false; returns false if the query lacks the parameter. */
     public boolean flag(String name) {
         Optional<String> value = text(name);
         if (value.isPresent() && !value.get().matches("true|false")) {
@@ -76,7 +79,7 @@ public final class Query {
         return value.filter("true"::equals).isPresent();
     }
 
-    /** Reads the number of items of a page. */
+    /** Reads the largest number of items that the page may have. */
     public int limit() {
         String value = values.getOrDefault("limit", String.valueOf(DEFAULT_LIMIT));
         if (value.matches("\\d{1,9}")) {
@@ -92,7 +95,7 @@ public final class Query {
         return DEFAULT_LIMIT;
     }
 
-    /** Reads the position where a page begins. */
+    /** Reads the position in the list where the page begins; empty if the query has no cursor. */
     public OptionalLong cursor() {
         Optional<String> value = text("cursor");
         OptionalLong position = value.map(Cursor::read).orElse(OptionalLong.empty());
@@ -102,7 +105,7 @@ public final class Query {
         return position;
     }
 
-    /** Reads how long to wait. */
+    /** Reads a duration, such as the longest time to wait for an answer. */
     public Optional<Duration> duration(String name, Duration max) {
         Optional<String> value = text(name);
         Optional<Duration> read = value.map(Fields::parsed);

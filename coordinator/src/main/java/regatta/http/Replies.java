@@ -29,8 +29,8 @@ public final class Replies {
     }
 
     /**
-     * Makes an answer with a document for people. An HTML page gets the content policy that it is
-     * written for.
+     * Makes an answer with a document for people. With an HTML page the answer has the content
+     * security policy of all Regatta's pages.
      */
     public static HttpResponse document(String mediaType, byte[] body) {
         HttpResponse response = bytes(200, mediaType, body);
@@ -44,7 +44,10 @@ public final class Replies {
         return RawHeader.create("ETag", "\"" + id + "." + revision + "\"");
     }
 
-    /** Answers with the body, or with 304 if the client already has this entity tag. */
+    /**
+     * Answers with the body, or with 304 if the client already has the body with the entity tag
+     * {@code etag}.
+     */
     public static HttpResponse unlessKnown(Call call, RawHeader etag, Supplier<JsonNode> body) {
         HttpResponse response =
                 knows(call.header("If-None-Match").orElse(""), etag.value())
@@ -54,15 +57,18 @@ public final class Replies {
     }
 
     /**
-     * Returns whether a client's list of tags contains this one, by weak comparison (RFC 9110,
-     * 13.1.2).
+     * Returns whether a client's list of entity tags contains {@code tag}, by weak comparison (RFC
+     * 9110, 13.1.2).
      */
     public static boolean knows(String tags, String tag) {
         return tags.equals("*")
                 || Stream.of(tags.split(",")).anyMatch(one -> one.strip().endsWith(tag));
     }
 
-    /** Answers with a page of a list; {@code next} is the cursor of the next page. */
+    /**
+     * Answers with a page of a list; {@code next} is the cursor of the next page, and empty on the
+     * last page.
+     */
     public static <T> HttpResponse page(
             List<T> items, Function<T, JsonNode> shown, Optional<String> next) {
         ObjectNode page = Json.MAPPER.createObjectNode();

@@ -7,13 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the requests of one connection byte by byte: where each head begins and ends, and how
- * long its body is. It refuses requests that cost the server much and the client little, and
- * requests that two programs could read differently (RFC 9112, 6.3 and 11.2). For one thread.
+ * Follows the requests of one connection byte by byte, to find where each head begins and ends and
+ * how long each body is. Refuses requests that cost the server much and the client little, and
+ * requests that two programs could read differently (RFC 9112, 6.3 and 11.2). Only one thread may
+ * use an instance.
  *
  * <p>Pekko's parser reads the same bytes later. That parser does not count all headers, and does
- * not limit the chunks of a body. It also calls itself for each further request in the same piece
- * of input, so that some thousands of them would end the JVM. So it must get requests one by one.
+ * not limit the chunks of a body. The parser also calls itself for each further request in the same
+ * piece of input, so that some thousands of requests in one piece would end the JVM. Therefore the
+ * parser must get requests one by one.
  */
 final class RequestFraming {
     static final int MAX_HEADERS = 64;
@@ -21,8 +23,8 @@ final class RequestFraming {
     static final int MAX_CHUNK_LINE = 256;
 
     /**
-     * How many chunks a body may have in any case. It may have one more for every {@link
-     * #BYTES_A_CHUNK} bytes.
+     * How many chunks every body may have. A body may have one more chunk for each {@link
+     * #BYTES_A_CHUNK} bytes of its content.
      */
     static final int FREE_CHUNKS = 16_384;
 
@@ -67,8 +69,8 @@ final class RequestFraming {
     }
 
     /**
-     * Returns why the last request is refused; empty if it is not. After a refusal take no more
-     * bytes.
+     * Returns why the last request is refused; empty if this request is not refused. After a
+     * refusal a caller must not call {@link #take} again.
      */
     Optional<Refusal> refusal() {
         return Optional.ofNullable(refusal);
@@ -253,7 +255,10 @@ final class RequestFraming {
         return new RefusedException(new Refusal(status, detail));
     }
 
-    /** Returns the bytes of the answer to a refused request, which Pekko does not see. */
+    /**
+     * Returns the bytes of the answer to a refused request. This answer goes to the client without
+     * Pekko.
+     */
     static byte[] answer(Refusal refusal) {
         Problem problem = Problem.refused(refusal.status(), refusal.detail());
         byte[] body = problem.body();

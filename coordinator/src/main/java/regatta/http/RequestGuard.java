@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests that a page of another site made a browser send. Such a page may use DNS
- * rebinding: its site's own name then resolves to this server's address, and {@code Host} contains
- * that foreign name. Or the page sends the request to a name of this server; then {@code Origin} or
- * {@code Sec-Fetch-Site} shows that the page is of another site. The guard checks requests of all
- * methods, even those that only read. Safe from any thread.
+ * rebinding: the name of the page's site then resolves to this server's address, and {@code Host}
+ * contains that foreign name. Or the page may send the request to a name of this server: then
+ * {@code Origin} or {@code Sec-Fetch-Site} shows that the page is of another site. The guard checks
+ * requests of all methods, even those that only read. Safe from any thread.
  */
 public final class RequestGuard {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
@@ -37,7 +37,7 @@ public final class RequestGuard {
     void check(HttpRequest request) {
         String authority = request.getHeader("Host").map(HttpHeader::value).orElse("");
         String named = request.getUri().getHost().address();
-        // A health probe calls a server by whatever address it has.
+        // A health probe calls a server by whatever address the server has.
         boolean probe = request.getUri().path().startsWith("/health/");
         if (named.equals(noHost) && !probe) {
             throw Problem.malformed("", "the request has no Host header");

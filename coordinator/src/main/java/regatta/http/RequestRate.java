@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /** Limits how many requests per second each token makes; safe from any thread. */
 final class RequestRate {
     /**
-     * A token that made no request for this many seconds may make the requests of this time at
-     * once.
+     * A token that made no request for this many seconds may make all requests of this time without
+     * a pause.
      */
     private static final int BURST_SECONDS = 2;
 
@@ -19,16 +19,17 @@ final class RequestRate {
     private final Map<String, Bucket> buckets = new HashMap<>();
 
     /**
-     * Allows this many requests per second; 0 for no limit.
+     * Allows each token {@code perSecond} requests per second. If {@code perSecond} is 0, there is
+     * no limit.
      *
-     * @param clock monotonic nanoseconds
+     * @param clock returns monotonic nanoseconds
      */
     RequestRate(int perSecond, LongSupplier clock) {
         this.perSecond = perSecond;
         this.clock = clock;
     }
 
-    /** Counts a request of a token, and returns whether it is allowed. */
+    /** Counts a request of a token, and returns whether the request is allowed. */
     synchronized boolean take(String token) {
         if (perSecond == 0) {
             return true;

@@ -10,12 +10,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import regatta.http.auth.Scope;
 
 /**
- * One HTTP method of one path, with the handler that answers it.
+ * An HTTP method and a path, with the handler that answers requests for this method and path.
  *
- * @param path segments; {@code {name}} stands for any segment
- * @param reads the schema of the body that the handler reads; empty if the handler reads none and
- *     the router discards the body
- * @param produces media types of its answers, the preferred first
+ * @param path the path, in which a segment {@code {name}} stands for any text
+ * @param reads the schema of the body that the handler reads; empty if the handler reads no body,
+ *     so that the router discards the body
+ * @param produces the media types of the route's answers, with the preferred media type first
  */
 public record Route(
         String method,
@@ -29,7 +29,10 @@ public record Route(
     private static final Pattern PUBLIC = Pattern.compile("/|/page/.*|/openapi\\.json|/health/.*");
     private static final Pattern OF_CLUSTER = Pattern.compile("/api/v1/(workers|pools)/.*");
 
-    /** Answers a call. If it cannot, it throws or fails with a {@link ProblemException}. */
+    /**
+     * Answers a call. If a handler cannot answer, it throws a {@link ProblemException} or returns a
+     * stage that fails with a {@link ProblemException}.
+     */
     public interface Handler {
         CompletionStage<HttpResponse> handle(Call call);
     }

@@ -9,9 +9,10 @@ public final class Stages {
     private Stages() {}
 
     /**
-     * Returns a future with the same outcome, whose dependent actions run on the executor. Pekko
-     * makes its stages from Scala's futures. These run each dependent action on the common pool,
-     * and that pool has one thread on a machine of two cores.
+     * Returns a future with the same outcome as the stage. The future's dependent actions run on
+     * the executor. Pekko makes its stages from Scala's futures, and a stage made from a Scala
+     * future runs each dependent action on the JVM's common pool. On a machine with two cores the
+     * common pool has one thread.
      */
     public static <T> CompletableFuture<T> on(Executor executor, CompletionStage<T> stage) {
         CompletableFuture<T> own = new CompletableFuture<>();

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.Violation;
 
 /**
- * Reads one JSON object. It refuses a second value, a repeated field, and more levels, digits or
+ * Reads one JSON object. Refuses a second value, a repeated field, and more levels, digits or
  * values than the settings allow. Safe from any thread.
  */
 public final class StrictJson {
     /**
-     * The most values of a body are its largest size in bytes, divided by this. The number of
-     * values is limited because a short value takes up to twenty bytes of memory for each byte of
-     * JSON.
+     * The largest number of JSON tokens in a body is the largest size of a body in bytes, divided
+     * by this number. JSON tokens are limited because a short value takes up to twenty bytes of
+     * memory for each byte of JSON.
      */
     private static final int BYTES_PER_TOKEN = 4;
 
@@ -89,7 +89,8 @@ public final class StrictJson {
     }
 
     /**
-     * Returns the position of the parser as a JSON pointer, because some exceptions do not know it.
+     * Returns the position of the parser as a JSON pointer; empty if there is no parser. A caller
+     * needs this method because some exceptions do not know the position.
      */
     public static String pointer(@Nullable JsonParser parser) {
         return parser == null ? "" : parser.getParsingContext().pathAsPointer().toString();
@@ -99,7 +100,7 @@ public final class StrictJson {
         String message =
                 Objects.requireNonNullElse(failure.getOriginalMessage(), "this is no JSON")
                         .replaceAll(", from `[^`]*`", "")
-                        // The unrecognized token may be a secret without its quotes.
+                        // The unrecognized JSON token may be a secret that lacks its quotes.
                         .replaceFirst("^Unrecognized token '[^']*'", "Unrecognized token");
         JsonLocation at = failure.getLocation();
         return at == null

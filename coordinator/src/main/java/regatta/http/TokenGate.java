@@ -27,10 +27,11 @@ public final class TokenGate {
     }
 
     /**
-     * Checks a request, and returns what its token stands for; empty where it needs none.
+     * Checks a request, and returns what the request's token allows; empty if the request needs no
+     * token.
      *
      * @throws ProblemException 401 if the request has no token that is in the file, 403 if the
-     *     token lacks the route's scope, 429 if it makes too many requests per second
+     *     token lacks the route's scope, 429 if the token makes too many requests per second
      */
     Optional<Grant> check(HttpRequest request, Route route) {
         Optional<Scope> needed = route.scope();
@@ -58,7 +59,9 @@ public final class TokenGate {
     }
 
     /**
-     * Returns the name of a request's sender for logs: that of its token, if the token is known.
+     * Returns a name for a request's sender in logs: the name of the request's token, {@code a
+     * stranger} if no known token came with the request, or {@code anybody} if no request needs a
+     * token.
      */
     String who(HttpRequest request) {
         if (tokens == null) {

@@ -1,12 +1,12 @@
 /**
- * The classes that all routes of the HTTP API share: for requests, their limits, answers and
- * problems.
+ * The classes that all routes of the HTTP API share. These classes handle requests, limits of
+ * requests, answers and problems.
  *
- * <p>Each {@code Route} is a row of one table. In it the router finds that a path or method does
- * not exist (404, 405), or that no media type is accepted (406). The API's document is made from
- * the same table. One place, {@link regatta.http.Router}, turns every failure into {@code
- * application/problem+json}. This package uses only Pekko HTTP's core, because Pekko's routing
- * directives answer some errors in plain text.
+ * <p>Each {@code Route} is a row of one table. From this table the router learns that a path or
+ * method does not exist (404, 405), or that the route has no media type that the client accepts
+ * (406). The API's document is made from the same table. One place, {@link regatta.http.Router},
+ * turns every failure into {@code application/problem+json}. This package uses only Pekko HTTP's
+ * core, because Pekko's routing directives answer some errors in plain text.
  */
 @NullMarked
 package regatta.http;

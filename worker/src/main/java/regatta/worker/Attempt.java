@@ -16,8 +16,9 @@ import regatta.workload.TaskContext;
 import regatta.workload.Workload;
 
 /**
- * One attempt from its arrival to its report. Its slot's lock guards its fields. A task calls
- * {@link #isCancelled} and {@link #usedElsewhere} without the lock.
+ * The state of one attempt, from the attempt's arrival to the report of its outcome. The lock of
+ * the attempt's slot guards the fields. A task calls {@link #isCancelled} and {@link
+ * #usedElsewhere} without the lock.
  */
 final class Attempt implements TaskContext {
     private static final Timings NEVER_RAN = new Timings(0, 0, 0, 0, 0, 0, 0);
@@ -38,9 +39,11 @@ final class Attempt implements TaskContext {
     private @Nullable Outcome outcome;
 
     /**
-     * What the attempts of one message share.
+     * The job and the workload that all attempts of one message from the coordinator have in
+     * common.
      *
-     * @param workload null if this JVM has no workload of this kind
+     * @param workload the code that runs the attempts; null if this JVM has no workload of {@code
+     *     kind}
      */
     record Work(JobId job, String kind, @Nullable Workload<?, ?, ?, ?> workload) {}
 
@@ -77,7 +80,7 @@ final class Attempt implements TaskContext {
     }
 
     /**
-     * Marks the start of this attempt as reported. Returns whether it had not been reported before.
+     * Marks the start of this attempt as reported. Returns false if the start was already marked.
      */
     boolean takeStart() {
         boolean news = !startReported;
@@ -92,8 +95,8 @@ final class Attempt implements TaskContext {
     /**
      * Notes that the attempt begins.
      *
-     * @param slotFreeSince when its slot's last attempt ended; for the slot's first attempt, its
-     *     own arrival
+     * @param slotFreeSince the time when the previous attempt of the slot ended; for the slot's
+     *     first attempt, the time when that attempt arrived
      */
     void begin(long now, long slotFreeSince) {
         begun = true;
@@ -105,17 +108,26 @@ final class Attempt implements TaskContext {
         return arrivedAt;
     }
 
-    /** Runs the attempt on the calling thread. Whatever the task throws becomes the outcome. */
+    /**
+     * Runs the attempt on the calling thread. Whatever the task throws becomes a failed or
+     * cancelled outcome.
+     */
     Outcome run() {
         return TaskRun.run(work, dispatch.payload(), this);
     }
 
-    /** Starts the attempt on a loop. The loop's thread gives the outcome to {@code whenEnded}. */
+    /**
+     * Starts the attempt on an event loop. The loop's thread gives the outcome to {@code
+     * whenEnded}.
+     */
     void start(EventLoop loop, Consumer<Outcome> whenEnded) {
         TaskRun.start(work, dispatch.payload(), this, loop, whenEnded);
     }
 
-    /** Notes how the attempt ended and what it used of the cores, as far as that is known yet. */
+    /**
+     * Notes the outcome of the attempt, and how much processor time the attempt used, if this time
+     * is known yet.
+     */
     void end(Outcome how, long now, Spent had) {
         outcome = how;
         endedAt = now;
@@ -125,12 +137,14 @@ final class Attempt implements TaskContext {
         }
     }
 
-    /** Returns how the attempt ended; null if it has not ended yet. */
+    /** Returns the outcome of the attempt; null while the attempt has no outcome. */
     @Nullable Outcome outcome() {
         return outcome;
     }
 
-    /** Notes the attempt's share of what all attempts of its pool used of the cores. */
+    /**
+     * Notes the attempt's share of the processor time that all attempts on the same threads used.
+     */
     void share(Spent had) {
         spent = had.plusCpu(Math.min(elsewhereNanos, ranNanos));
     }
@@ -139,7 +153,7 @@ final class Attempt implements TaskContext {
         return new Held(dispatch.slot(), dispatch.task(), dispatch.attempt(), state);
     }
 
-    /** Returns the attempt's entry in a report. */
+    /** Returns the attempt's entry in a worker's report. */
     Ended ended(long now) {
         Outcome how = Objects.requireNonNull(outcome, "it has not ended");
         Timings timings =

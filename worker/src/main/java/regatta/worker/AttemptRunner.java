@@ -31,7 +31,7 @@ import regatta.workload.Workloads;
  * The slots of one worker, and the threads that run attempts in them.
  *
  * <p>The node owns this object, which outlives actor systems. One {@link Worker} at a time calls
- * it. No method blocks the caller, and no task runs on the caller's thread.
+ * this object. No method blocks the caller, and no task runs on the caller's thread.
  */
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
@@ -50,8 +50,9 @@ public final class AttemptRunner implements AutoCloseable {
     private News apart = new News();
 
     /**
-     * How many attempts arrived that {@link #take} has not yet returned. It returns an attempt when
-     * it has ended, or when it goes back to the coordinator without having run.
+     * The number of attempts that arrived and that {@link #take} has not returned yet. {@code take}
+     * returns an attempt after the attempt has ended, or after a slot has handed the attempt back
+     * unstarted.
      */
     private int outstanding;
 
@@ -59,7 +60,7 @@ public final class AttemptRunner implements AutoCloseable {
     private volatile Runnable wakeUp = () -> {};
 
     /**
-     * Makes the slots; makes each thread only when it is first needed.
+     * Makes the slots. Makes each thread only when an attempt first needs the thread.
      *
      * @param name the beginning of the threads' names
      */
@@ -67,7 +68,7 @@ public final class AttemptRunner implements AutoCloseable {
         this(workloads, offer, driver(execution, name, offer.total()));
     }
 
-    /** Makes slots that are actors on a dispatcher. */
+    /** Makes slots that run their attempts in actors on a Pekko dispatcher. */
     public AttemptRunner(
             Workloads workloads, SlotOffer offer, DispatcherSettings dispatcher, String name) {
         this(workloads, offer, new DispatcherDriver(dispatcher, name));
@@ -109,15 +110,18 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     /**
-     * Sets the callback that tells the worker that there is news. The callback runs once, and not
-     * again until the next {@link #take}.
+     * Sets the callback that tells the worker to call {@link #take}. The callback runs at most once
+     * between two calls of {@code take}.
      */
     void onNews(Runnable wake) {
         wakeUp = wake;
         woken.set(false);
     }
 
-    /** Queues attempts, each in its slot. After {@link #drain}, hands them back at once. */
+    /**
+     * Queues each attempt in the attempt's slot. After {@link #drain}, hands the attempts back to
+     * the coordinator instead.
+     */
     void enqueue(RunAttempts run) {
         Attempt.Work work =
                 new Attempt.Work(run.job(), run.kind(), workloads.find(run.kind()).orElse(null));
@@ -142,7 +146,7 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Deletes the files of a job's tasks. Uses a thread of its own, because disks may be slow. */
+    /** Deletes the files of a job's tasks on a separate thread, because disks may be slow. */
     void discardFiles(JobId job, String kind) {
         Workload<?, ?, ?, ?> workload = workloads.find(kind).orElse(null);
         if (workload != null) {
@@ -164,20 +168,29 @@ public final class AttemptRunner implements AutoCloseable {
         return new Outcome.Failed(new Failure(Failure.ERROR, message, true));
     }
 
-    /** Hands back at most {@code count} unstarted attempts from the end of a slot's queue. */
+    /**
+     * Hands back to the coordinator at most {@code count} unstarted attempts of a job, from the end
+     * of a slot's queue.
+     */
     void recall(JobId job, int slot, int count) {
         if (slot >= 0 && slot < slots.size()) {
             slots.get(slot).recall(job, count);
         }
     }
 
-    /** Ends unstarted attempts at once and interrupts running ones. */
+    /**
+     * Cancels the named attempts: ends unstarted attempts immediately, and interrupts running
+     * attempts.
+     */
     void cancel(JobAttempts attempts) {
         Set<TaskAttempt> names = new HashSet<>(attempts.attempts());
         slots.forEach(slot -> slot.cancel(attempts.job(), names));
     }
 
-    /** Takes no more attempts from now on, and hands back those that have not started. */
+    /**
+     * Accepts no more attempts from now on, and hands back all unstarted attempts to the
+     * coordinator.
+     */
     void drain() {
         draining = true;
         slots.forEach(Slot::recallAll);
@@ -187,12 +200,15 @@ public final class AttemptRunner implements AutoCloseable {
         return draining;
     }
 
-    /** Ends every attempt in the slots as cancelled, even if its task does not stop. */
+    /** Ends every attempt in the slots as cancelled, even if the attempt's task does not stop. */
     void abandon() {
         slots.forEach(Slot::abandon);
     }
 
-    /** Lets an attempt begin that waited until the report of its start was acknowledged. */
+    /**
+     * Lets an attempt begin that waited until the coordinator acknowledged the report of the
+     * attempt's start.
+     */
     void confirm(JobId job, TaskAttempt name) {
         Attempt attempt = unconfirmed.isEmpty() ? null : unconfirmed.remove(new Name(job, name));
         if (attempt != null) {
@@ -201,8 +217,8 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     /**
-     * Makes slots announce the successes that they have held back to announce several at once;
-     * called every second.
+     * Makes every slot announce the successes that the slot has held back in order to announce
+     * several together. The worker calls this method every second.
      */
     void flush() {
         uses.look();
@@ -249,8 +265,8 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     /**
-     * Passes on every attempt that waits, runs, or has ended without being returned by {@link
-     * #take} yet.
+     * Passes to {@code to} every attempt that waits or runs, and every ended or handed-back attempt
+     * that {@link #take} has not returned yet.
      */
     void held(BiConsumer<Attempt, State> to) {
         slots.forEach(slot -> slot.held(to));
@@ -275,7 +291,7 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
-    /** Interrupts running attempts and ends the threads. */
+    /** Interrupts running attempts and ends the threads that run attempts. */
     @Override
     public void close() {
         driver.close();

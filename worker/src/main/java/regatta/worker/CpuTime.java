@@ -10,8 +10,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Measures the processor time of a whole group of threads: the carriers of virtual threads, or an
- * event loop. The JVM cannot measure each attempt on these threads by itself.
+ * Measures the processor time of a group of threads together: the carriers of virtual threads, or
+ * the thread of an event loop. The JVM cannot tell how much processor time each attempt on shared
+ * threads used.
  */
 final class CpuTime {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -28,14 +29,17 @@ final class CpuTime {
         long _ = sinceLast();
     }
 
-    /** Returns the processor time of the calling platform thread in ns; −1 if not known. */
+    /**
+     * Returns the processor time of the calling platform thread in ns; −1 if the JVM does not
+     * measure the time.
+     */
     static long ofThisThread() {
         return THREADS.getCurrentThreadCpuTime();
     }
 
     /**
-     * Returns the threads that carry virtual threads. Only their thread group tells them from other
-     * threads.
+     * Returns the threads that carry virtual threads. Only the name of the thread group
+     * distinguishes a carrier from other threads.
      */
     static List<Thread> carriers() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
@@ -52,7 +56,10 @@ final class CpuTime {
         return group != null && group.getName().equals(CARRIERS);
     }
 
-    /** Returns the processor time since the last call in ns; −1 if the JVM does not tell. */
+    /**
+     * Returns the processor time in ns that the group's threads used since the last call; −1 if the
+     * JVM does not measure the time.
+     */
     long sinceLast() {
         long spent = 0;
         for (Thread thread : listed()) {
@@ -67,8 +74,8 @@ final class CpuTime {
     }
 
     /**
-     * Returns the threads. Lists them again only after a while, because that examines every thread
-     * of the JVM.
+     * Returns the threads of the group. Lists the threads again only after a while, because a
+     * listing examines every thread of the JVM.
      */
     private List<Thread> listed() {
         long now = System.nanoTime();

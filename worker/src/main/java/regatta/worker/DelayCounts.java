@@ -5,14 +5,14 @@ import java.util.Optional;
 import regatta.protocol.MessageDelay;
 
 /**
- * A histogram of delays. Its steps are at most 6 % wide. Safe from any thread.
+ * A histogram of delays. Each step of the histogram is at most 6 % wide. Safe from any thread.
  *
- * <p>The difference between two readings shows the delays that were added between them.
+ * <p>The difference between two readings shows the delays that were added between the two readings.
  */
 final class DelayCounts {
     /**
-     * Each length below this number of nanoseconds has a step of its own. Above it, each doubling
-     * of the length has this number of steps.
+     * Each delay that is shorter than this number of nanoseconds has a step of its own. For longer
+     * delays, each doubling of the delay has this number of steps.
      */
     private static final int STEPS = 16;
 
@@ -25,12 +25,12 @@ final class DelayCounts {
         counts[step(Math.max(0, nanos))]++;
     }
 
-    /** Returns all counts until now. */
+    /** Returns a copy of the counts of all steps. */
     synchronized long[] read() {
         return counts.clone();
     }
 
-    /** Summarizes what was added since a reading; empty if nothing was. */
+    /** Summarizes the delays that were added since a reading; empty if no delay was added. */
     Optional<MessageDelay> since(long[] before) {
         long[] added = read();
         for (int step = 0; step < ALL; step++) {
@@ -66,7 +66,7 @@ final class DelayCounts {
         return shift * STEPS + (int) (nanos >>> shift);
     }
 
-    /** Returns the longest delay of a step. */
+    /** Returns the longest delay that falls into a step. */
     private static long longest(int step) {
         if (step < 2 * STEPS) {
             return step;

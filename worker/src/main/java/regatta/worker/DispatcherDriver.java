@@ -15,9 +15,10 @@ import regatta.protocol.Outcome;
 import regatta.workload.FailureSide;
 
 /**
- * Runs each slot's attempts in an actor on a dispatcher, one attempt for each message.
+ * Runs each slot's attempts in an actor on a Pekko dispatcher. The actor runs one attempt for each
+ * message.
  *
- * <p>A thread of its own starts the actor system when the first attempt arrives.
+ * <p>When the first attempt arrives, a separate thread starts the actor system.
  */
 final class DispatcherDriver implements SlotDriver {
     private final DispatcherSettings dispatcher;
@@ -89,7 +90,7 @@ final class DispatcherDriver implements SlotDriver {
                 }));
     }
 
-    /** Runs one attempt; returns whether the slot has another. */
+    /** Runs the slot's next attempt; returns whether the slot has a further attempt. */
     private boolean step(Slot slot) {
         AttemptMeter meter = carriers == null ? ThreadMeter.ofThisThread() : carriers;
         meter.begin();
@@ -137,8 +138,8 @@ final class DispatcherDriver implements SlotDriver {
     }
 
     /**
-     * Interrupts running attempts, because otherwise the actor system would wait for their actors
-     * for ever.
+     * Interrupts running attempts, because the actor system ends only after its actors have
+     * finished their attempts.
      */
     @Override
     public synchronized void close() {

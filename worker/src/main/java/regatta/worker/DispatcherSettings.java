@@ -7,10 +7,11 @@ import java.util.Locale;
 import org.apache.pekko.actor.ActorSystem;
 
 /**
- * A Pekko dispatcher that runs tasks. Its actor system is not the node's own.
+ * The settings of a Pekko dispatcher that runs tasks. The dispatcher's actor system is separate
+ * from the node's own actor system.
  *
  * @param id the path of the dispatcher's block in {@code system}
- * @param system the configuration of that actor system
+ * @param system the configuration of the dispatcher's actor system
  */
 public record DispatcherSettings(String id, Config system) {
     private static final Config OWN =
@@ -24,21 +25,24 @@ public record DispatcherSettings(String id, Config system) {
                     }
                     """);
 
-    /** The kind of threads that a dispatcher has. It decides how times are measured. */
+    /**
+     * The kind of threads on which a dispatcher runs tasks. The kind decides how processor time is
+     * measured.
+     */
     public enum Kind {
-        /** Platform threads of a pool, or one for each slot. */
+        /** Platform threads: the threads of a thread pool, or one thread for each slot. */
         THREADS,
         /** The threads of a fork-join pool. */
         FORK_JOIN,
-        /** A virtual thread for each piece of work. */
+        /** A new virtual thread each time that the dispatcher runs an actor. */
         VIRTUAL_THREADS
     }
 
     /**
-     * Finds a dispatcher.
+     * Finds a dispatcher's settings in the configuration.
      *
      * @param root the whole configuration of the node
-     * @throws IllegalArgumentException if there is no such block
+     * @throws IllegalArgumentException if the configuration has no block at the path {@code id}
      */
     public static DispatcherSettings of(Config root, String id) {
         Config system =
@@ -61,7 +65,7 @@ public record DispatcherSettings(String id, Config system) {
     ActorSystem start(String name) {
         ActorSystem started = ActorSystem.create(name, system);
         try {
-            // Pekko checks the settings of a dispatcher only when somebody looks it up.
+            // Pekko checks the settings of a dispatcher only when somebody looks the dispatcher up.
             var _ = started.dispatchers().lookup(id);
             return started;
         } catch (RuntimeException | LinkageError wrong) {
@@ -79,7 +83,8 @@ public record DispatcherSettings(String id, Config system) {
         if (executor.startsWith("virtual-thread")) {
             return Kind.VIRTUAL_THREADS;
         }
-        // A block without an executor has that of the default dispatcher, a fork-join pool.
+        // If a block names no executor, Pekko uses the default dispatcher's executor: a fork-join
+        // pool.
         boolean forkJoin =
                 executor.isEmpty()
                         || executor.startsWith("default-executor")

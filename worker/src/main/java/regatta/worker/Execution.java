@@ -1,10 +1,13 @@
 package regatta.worker;
 
-/** How a worker's slots run their attempts. A mode chooses it by its style and its executor. */
+/**
+ * The way in which a worker's slots run attempts. The keys {@code style} and {@code executor} of a
+ * mode's block choose the way.
+ */
 public enum Execution {
     /** A platform thread for each slot that is in use. */
     THREAD_POOL("blocking", "thread-pool"),
-    /** The threads of a fork-join pool that the worker shares with nobody. */
+    /** The threads of a fork-join pool that only this worker uses. */
     FORK_JOIN("blocking", "fork-join"),
     /** Virtual threads, which share carrier threads with every other virtual thread of the JVM. */
     VIRTUAL_THREADS("blocking", "virtual-threads"),
@@ -24,8 +27,8 @@ public enum Execution {
     /**
      * Finds the execution that a mode's block of the configuration asks for.
      *
-     * @throws IllegalArgumentException if style and executor do not go together; the message says
-     *     which do
+     * @throws IllegalArgumentException if no execution has both the style and the executor; the
+     *     message says which styles and executors go together
      */
     public static Execution of(String style, String executor) {
         for (Execution execution : values()) {
@@ -39,7 +42,10 @@ public enum Execution {
                         + " virtual-threads or dispatcher, non-blocking with event-loop");
     }
 
-    /** Returns whether processor time is known only for all attempts together. */
+    /**
+     * Returns whether processor time can be measured only for all attempts together, not for each
+     * attempt.
+     */
     public boolean cpuShared() {
         return this == VIRTUAL_THREADS || this == EVENT_LOOP;
     }

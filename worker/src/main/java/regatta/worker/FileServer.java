@@ -15,7 +15,8 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Sends files that tasks left on this node, one piece for each request.
+ * Answers requests for the files that tasks wrote on this node. A reply carries at most one piece
+ * of a file.
  *
  * <p>Separate threads read the disk, so that no actor waits for the disk.
  */
@@ -30,7 +31,8 @@ final class FileServer {
         FileServer server = new FileServer(workloads);
         return Behaviors.setup(context -> {
             Executor disk = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-            // A peer may send anything that Pekko can read. The actor drops what is no request.
+            // A peer may send any object that Pekko can deserialize. The actor drops an object that
+            // is not a request.
             return Behaviors.receive(FileRequest.class)
                     .onMessage(
                             FileRequest.class,

@@ -3,14 +3,17 @@ package regatta.worker;
 import java.time.Duration;
 
 /**
- * How often a worker says hello, and when it gives up its actor system.
+ * Says how often a worker sends a hello, and after how many unanswered hellos the worker gives up
+ * its actor system.
  *
- * <p>A worker counts unanswered hellos instead of seconds, because after a freeze of its own every
- * answer would seem late.
+ * <p>A worker counts unanswered hellos instead of seconds. After the worker's own JVM was frozen
+ * for a while, every answer would seem late by the clock.
  *
  * @param interval the time between two hellos
- * @param beforeWelcome how many unanswered hellos end the worker before the first answer
- * @param afterWelcome how many unanswered hellos in a row end the worker later
+ * @param beforeWelcome the number of unanswered hellos after which the worker ends, if the
+ *     coordinator has never answered
+ * @param afterWelcome the number of unanswered hellos in a row after which the worker ends, if the
+ *     coordinator has answered before
  */
 public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome) {
     public HelloTerms {
@@ -21,8 +24,8 @@ public record HelloTerms(Duration interval, int beforeWelcome, int afterWelcome)
     }
 
     /**
-     * Returns terms for a worker in the coordinator's own JVM. Such a worker never stops waiting
-     * for the coordinator's answer.
+     * Returns terms for a worker in the coordinator's own JVM. With these terms, a worker never
+     * stops waiting for the coordinator's answer.
      */
     public static HelloTerms patient(Duration interval) {
         return new HelloTerms(interval, Integer.MAX_VALUE, Integer.MAX_VALUE);

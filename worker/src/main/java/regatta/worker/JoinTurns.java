@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 import regatta.protocol.NodeAddress;
 
 /**
- * Decides which coordinator a node tries next. A coordinator answers hellos only at exactly the
- * name that it was started with. So a node tries each coordinator first by the name in the node's
- * settings, and then by the addresses of that name. For one thread.
+ * Decides which coordinator a node tries next. A coordinator answers only hellos that use exactly
+ * the name with which the coordinator was started. So a node tries each coordinator first by the
+ * name in the node's settings, and then by the addresses of that name. Only one thread may use an
+ * object of this class.
  */
 final class JoinTurns {
     private static final Logger LOG = LoggerFactory.getLogger(JoinTurns.class);
@@ -24,9 +25,9 @@ final class JoinTurns {
     private final Deque<NodeAddress> turns;
 
     /**
-     * Begins with the coordinators' names as the node's settings spell them.
+     * Begins with the coordinators' names in the spelling of the node's settings.
      *
-     * @param named at least one
+     * @param named the coordinators in the node's settings; at least one coordinator
      */
     JoinTurns(List<NodeAddress> named) {
         Set<NodeAddress> spellings = new LinkedHashSet<>(named);
@@ -35,7 +36,10 @@ final class JoinTurns {
         turns = new ArrayDeque<>(spellings);
     }
 
-    /** Returns whether there is only one address to try. The node may then wait there for ever. */
+    /**
+     * Returns whether the node knows only one address to try. If the node knows only one address,
+     * the node may wait at this address for ever.
+     */
     boolean isSingle() {
         return turns.size() == 1;
     }
@@ -45,10 +49,10 @@ final class JoinTurns {
     }
 
     /**
-     * Notes that the node lost the coordinator of this turn, or never got an answer. Without an
-     * answer, the next address has its turn.
+     * Notes that the coordinator at the current address stopped answering or never answered. If the
+     * coordinator never answered, the next address has its turn.
      *
-     * @param welcomed whether that coordinator had welcomed the node
+     * @param welcomed whether the coordinator at the current address had welcomed the node
      */
     void ended(boolean welcomed) {
         if (welcomed && sole) {
@@ -66,7 +70,10 @@ final class JoinTurns {
         }
     }
 
-    /** Returns the addresses by which a coordinator may name itself; empty if its host has none. */
+    /**
+     * Returns the numeric addresses of a coordinator's host, because the coordinator may name
+     * itself by one of the addresses; empty if no address of the host is known.
+     */
     private static List<NodeAddress> addresses(NodeAddress named) {
         List<NodeAddress> found = new ArrayList<>();
         try {

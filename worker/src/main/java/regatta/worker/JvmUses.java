@@ -11,17 +11,21 @@ import regatta.protocol.JobId;
 import regatta.protocol.JvmUse;
 
 /**
- * Measures what this JVM used while a job had attempts here, for each job since the worker last
- * reported it. Confined to the caller of {@link AttemptRunner}.
+ * Measures for each job what the whole JVM used while attempts of the job were in this JVM. Each
+ * report of a job's use counts from the report before it. Confined to the caller of {@link
+ * AttemptRunner}.
  */
 final class JvmUses {
     /**
-     * The least time between two reported uses of a job. A reading takes as long as some tasks, so
-     * not every report has one.
+     * The shortest time between two reports of a job's use. A reading of the JVM's figures takes as
+     * long as some tasks, so not every worker's report has a reading.
      */
     private static final long SELDOM_NANOS = 10_000_000;
 
-    /** The most jobs that are measured at a time. If there are more, the oldest is dropped. */
+    /**
+     * The largest number of jobs that are measured at the same time. If one more job begins, the
+     * measurement of the oldest job ends.
+     */
     private static final int MOST_JOBS = 64;
 
     private final Supplier<JvmMeter.Reading> meter;
@@ -36,8 +40,8 @@ final class JvmUses {
     /**
      * Creates a measurement without jobs.
      *
-     * @param messages the delays of messages in the actor system that runs the attempts; null if
-     *     there is none
+     * @param messages the delays of messages in the actor system that runs the attempts; null if no
+     *     actor system runs the attempts
      */
     JvmUses(Supplier<JvmMeter.Reading> meter, LongSupplier clock, @Nullable DelayCounts messages) {
         this.meter = meter;
@@ -90,7 +94,10 @@ final class JvmUses {
         }
     }
 
-    /** Reads how much memory this JVM has. The largest of these readings counts as the peak. */
+    /**
+     * Reads how much memory this JVM occupies. The largest reading while a job is measured is the
+     * job's peak.
+     */
     void look() {
         if (!jobs.isEmpty()) {
             see(meter.get());
@@ -98,11 +105,11 @@ final class JvmUses {
     }
 
     /**
-     * Returns what the JVM used for a job since this method last returned its use; empty if that
-     * was only a moment ago.
+     * Returns what the JVM used since this method last returned a use of the job; empty if this
+     * method returned a use of the job only a moment ago, or if the job is not measured.
      *
-     * @param last whether nothing runs any more. Then a later report may never come, so the use is
-     *     returned in any case
+     * @param last whether no attempt runs any more. If no attempt runs, the method returns the use
+     *     in any case, because a later report may never come
      */
     Optional<JvmUse> since(JobId job, boolean last) {
         Open open = jobs.get(job);
@@ -115,7 +122,7 @@ final class JvmUses {
         return Optional.of(open.tell(reading, now));
     }
 
-    /** Forgets all jobs, because nothing runs any more. */
+    /** Forgets all jobs, because no attempt runs any more. */
     void end() {
         jobs.clear();
     }

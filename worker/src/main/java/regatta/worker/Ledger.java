@@ -22,12 +22,12 @@ import regatta.protocol.WorkerId;
  * Remembers what a worker still needs after its actor system was replaced: the coordinator's epoch,
  * the last dispatch that arrived, and the reports that the coordinator has not acknowledged.
  *
- * <p>The node owns it. One {@link Worker} at a time calls it.
+ * <p>The node owns the ledger. One {@link Worker} at a time calls the ledger.
  */
 public final class Ledger {
     /**
-     * The most ended attempts of a report. Together with the limit of payload bytes, it keeps a
-     * report well below 256 KiB, the limit on a message between nodes.
+     * The largest number of ended attempts in a report. This limit and {@link #MAX_PAYLOAD_BYTES}
+     * keep a report well below 256 KiB, the limit on a message between nodes.
      */
     static final int MAX_ENDED = 512;
 
@@ -40,8 +40,8 @@ public final class Ledger {
     private long lastReport;
 
     /**
-     * A report, together with the slots of the attempts that it hands back. The report itself does
-     * not name these slots.
+     * A report, and the slots of the attempts that the report hands back. The report itself does
+     * not name the slots of these attempts.
      */
     private record Kept(Report report, Map<JobId, List<Held>> returned) {}
 
@@ -61,7 +61,10 @@ public final class Ledger {
         return lastRun;
     }
 
-    /** Notes that another coordinator commands from now on. It has dispatched nothing yet. */
+    /**
+     * Notes that a coordinator with a new epoch commands from now on. The new coordinator has
+     * dispatched nothing yet.
+     */
     void begin(long newEpoch) {
         epoch = newEpoch;
         lastRun = 0;
@@ -72,8 +75,8 @@ public final class Ledger {
     }
 
     /**
-     * Makes reports of the news, each small enough for one message, and remembers them until they
-     * are acknowledged.
+     * Makes reports of the news, each small enough for one message. Remembers each report until the
+     * coordinator acknowledges the report.
      */
     List<Report> record(News news) {
         List<Report> reports = new ArrayList<>();
@@ -96,8 +99,8 @@ public final class Ledger {
     }
 
     /**
-     * Makes a report of a page, and remembers it until it is acknowledged. The first report that
-     * names a job also says what the JVM used for it.
+     * Makes a report of a page, and remembers the report until the coordinator acknowledges it. The
+     * first report that names a job also says what the JVM used for the job.
      */
     private Report keep(Page page, News news) {
         List<JobReport> jobs = new ArrayList<>();
@@ -110,7 +113,10 @@ public final class Ledger {
         return report;
     }
 
-    /** Forgets every report up to {@code sequence}; returns the parts of these reports. */
+    /**
+     * Forgets every report whose sequence number is at most {@code sequence}; returns the parts of
+     * the forgotten reports, one for each job.
+     */
     List<JobReport> acknowledge(long sequence) {
         List<JobReport> done = new ArrayList<>();
         while (!unacknowledged.isEmpty()
@@ -120,19 +126,22 @@ public final class Ledger {
         return done;
     }
 
-    /** Returns the reports without an acknowledgement, in order. */
+    /** Returns the reports without an acknowledgement, in the order of their sequence numbers. */
     Stream<Report> unacknowledged() {
         return unacknowledged.stream().map(Kept::report);
     }
 
-    /** Returns the sequence of the first report without an acknowledgement; 0 if there is none. */
+    /**
+     * Returns the sequence number of the first report without an acknowledgement; 0 if every report
+     * is acknowledged.
+     */
     long oldest() {
         return unacknowledged.isEmpty() ? 0 : unacknowledged.element().report().sequence();
     }
 
     /**
-     * Returns the sequence of the first report without an acknowledgement, or of the next report if
-     * all are acknowledged.
+     * Returns the sequence number of the first report without an acknowledgement; if every report
+     * is acknowledged, returns the sequence number of the next report.
      */
     long nextReport() {
         return unacknowledged.isEmpty() ? lastReport + 1 : oldest();
@@ -142,7 +151,10 @@ public final class Ledger {
         return unacknowledged.isEmpty();
     }
 
-    /** Passes on every ended or returned attempt of the reports without an acknowledgement. */
+    /**
+     * Passes to {@code to} every attempt that an unacknowledged report names as ended or handed
+     * back.
+     */
     void held(BiConsumer<JobId, Held> to) {
         for (Kept kept : unacknowledged) {
             for (JobReport part : kept.report().jobs()) {
@@ -156,7 +168,7 @@ public final class Ledger {
         return new Held(ended.slot(), ended.task(), ended.attempt(), State.ENDED);
     }
 
-    /** A report that is being filled. */
+    /** A report to which the ledger still adds attempts. */
     private static final class Page {
         private final Map<JobId, Part> jobs = new LinkedHashMap<>();
         private final Map<JobId, List<Held>> slots = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Watches the standard input of a child JVM, so that no child outlives its parent. The parent
- * writes one line and then keeps the input open. When the parent ends, in whatever way, the kernel
+ * writes one line and then leaves the input open. When the parent ends, in whatever way, the kernel
  * closes the input.
  */
 final class Lifeline {

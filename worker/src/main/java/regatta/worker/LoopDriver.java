@@ -6,8 +6,8 @@ import regatta.protocol.Outcome;
 import regatta.workload.SelectorLoop;
 
 /**
- * Starts the attempts of all slots on one event loop, so that one attempt runs while others wait
- * for something.
+ * Starts the attempts of all slots on one event loop, so that one attempt runs while other attempts
+ * wait for something.
  */
 final class LoopDriver implements SlotDriver {
     private final String name;
@@ -33,8 +33,8 @@ final class LoopDriver implements SlotDriver {
     }
 
     /**
-     * Notes that an attempt ended. The slot's next attempt queues on the loop behind those of other
-     * slots.
+     * Notes that an attempt ended. The slot's next attempt queues on the loop behind the attempts
+     * of other slots.
      */
     private void ended(Slot slot, Attempt attempt, Outcome outcome) {
         if (slot.end(attempt, new Slot.End(outcome, System.nanoTime(), Spent.UNKNOWN))) {
@@ -47,12 +47,14 @@ final class LoopDriver implements SlotDriver {
         return meter;
     }
 
-    /** Returns the loop's thread; empty if the loop was not needed yet. */
+    /** Returns the loop's only thread; empty if no attempt has needed the loop yet. */
     private synchronized List<Thread> threads() {
         return loop == null ? List.of() : List.of(loop.thread());
     }
 
-    /** Returns the loop, and makes it on the first call. So a mode without jobs has no thread. */
+    /**
+     * Returns the loop. Only the first call makes the loop, so a mode without jobs has no thread.
+     */
     private synchronized SelectorLoop loop() {
         if (loop == null) {
             loop = new SelectorLoop(name);

@@ -8,9 +8,10 @@ import regatta.protocol.JobId;
 import regatta.protocol.JvmUse;
 
 /**
- * What happened to the attempts of a worker since the last {@link AttemptRunner#take}.
+ * The attempts of a worker that began, ended or were handed back since the last {@link
+ * AttemptRunner#take}.
  *
- * @param uses for each job whose next report is to state it, what the JVM used
+ * @param uses what the JVM used, for each job whose next report is to state the use
  */
 record News(
         List<Attempt> started,

@@ -11,13 +11,14 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 import regatta.machine.SchedStat;
 
 /**
- * Measures how long the threads of a pool are on a processor or wait for one, for all attempts of
- * the pool together. Such pools are the carriers of virtual threads, and an event loop. They run
- * many attempts in turn, and nobody can say which attempt used how much.
+ * Measures how long the threads of a thread pool are on a processor or wait for a processor, for
+ * all attempts on the pool together. A pool is the carriers of virtual threads, or the thread of an
+ * event loop. The threads of a pool run many attempts in turn, so nobody can say how much processor
+ * time one attempt used.
  *
- * <p>The JVM does not tell the kernel's ids of its threads. So each thread registers itself when it
- * begins an attempt. Only one thread may call {@link #sinceLast}; any thread may call the other
- * methods.
+ * <p>The JVM does not tell which id a thread has in the kernel. So each thread registers itself
+ * when the thread begins an attempt. Only one thread may call {@link #sinceLast}; any thread may
+ * call the other methods.
  */
 final class PoolMeter implements AttemptMeter {
     private static final VirtualThreadSchedulerMXBean SCHEDULER =
@@ -32,7 +33,7 @@ final class PoolMeter implements AttemptMeter {
         this.size = size;
     }
 
-    /** A thread of the pool and the last reading of its counts. */
+    /** A thread of the pool, and the last reading of the kernel's counts for the thread. */
     private record Known(SchedStat kernel, SchedStat.Reading read) {}
 
     static PoolMeter ofCarriers() {
@@ -57,8 +58,8 @@ final class PoolMeter implements AttemptMeter {
     }
 
     /**
-     * Returns {@link Spent#UNKNOWN}. An attempt gets an equal share of what the pool used when the
-     * attempt is reported.
+     * Returns {@link Spent#UNKNOWN}. When the worker reports an attempt, the attempt gets an equal
+     * share of the processor time that the pool used.
      */
     @Override
     public Spent lap(long now) {
@@ -66,7 +67,10 @@ final class PoolMeter implements AttemptMeter {
         return Spent.UNKNOWN;
     }
 
-    /** Returns what all threads used since the last call. */
+    /**
+     * Returns how long all threads of the pool together were on a processor, or waited for a
+     * processor, since the last call.
+     */
     Spent sinceLast() {
         boolean told = !known.isEmpty();
         long ready = 0;

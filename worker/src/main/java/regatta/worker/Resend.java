@@ -2,7 +2,7 @@ package regatta.worker;
 
 /**
  * Decides when to send unacknowledged reports again, because a report or its acknowledgement may be
- * lost. Repeated reports make a slow link slower, so each try waits longer than the last.
+ * lost. Repeated reports make a slow link slower, so each try waits longer than the try before.
  */
 final class Resend {
     private static final int FIRST_TICKS = 3;
@@ -13,9 +13,11 @@ final class Resend {
     private int patience = FIRST_TICKS;
 
     /**
-     * Counts a tick; returns whether to send again.
+     * Counts one interval between two hellos; returns whether to send the unacknowledged reports
+     * again now.
      *
-     * @param oldestNow the sequence of the oldest unacknowledged report; 0 if there is none
+     * @param oldestNow the sequence number of the oldest unacknowledged report; 0 if every report
+     *     is acknowledged
      */
     boolean tick(long oldestNow) {
         ticks = oldestNow == oldest ? ticks + 1 : 0;
@@ -28,7 +30,10 @@ final class Resend {
         return true;
     }
 
-    /** Shortens the wait again, because the coordinator acknowledged a report. */
+    /**
+     * Sets the wait before the next try back to the shortest wait, because the coordinator
+     * acknowledged a report.
+     */
     void progress() {
         patience = FIRST_TICKS;
     }

@@ -18,9 +18,10 @@ import regatta.protocol.WorkerEvent;
 /**
  * One slot: a queue of attempts, of which one runs at a time.
  *
- * <p>The slot's own lock guards its state. The slot announces news only after it released the lock.
- * The slot interrupts a thread only under the lock, and only while that thread runs the attempt. If
- * an interruption comes too late, the slot clears it before the next attempt begins.
+ * <p>The slot's own lock guards the slot's state. The slot announces news only after it released
+ * the lock. The slot interrupts a thread only under the lock, and only while that thread runs the
+ * attempt. If an interruption comes too late, the slot clears the interruption before the next
+ * attempt begins.
  */
 final class Slot {
     private final SlotDriver driver;
@@ -29,10 +30,16 @@ final class Slot {
     private final List<Attempt> ended = new ArrayList<>();
     private final List<Attempt> returned = new ArrayList<>();
 
-    /** The attempt that runs, or that waits until the report of its start is acknowledged. */
+    /**
+     * The attempt that runs, or that waits until the report of its start is acknowledged; null if
+     * the slot is free.
+     */
     private @Nullable Attempt current;
 
-    /** The thread that runs the current attempt; null if attempts have no thread of their own. */
+    /**
+     * The thread that runs the current attempt; null if no attempt runs, or if attempts share one
+     * thread.
+     */
     private @Nullable Thread thread;
 
     /**
@@ -42,8 +49,9 @@ final class Slot {
     private boolean busy;
 
     /**
-     * The number of waiting attempts above which the slot does not yet announce a success. So it
-     * announces several at once, but early enough for the coordinator to send more attempts.
+     * While more attempts than this number wait, the slot does not announce a success. So the slot
+     * announces several successes together, but early enough for the coordinator to send more
+     * attempts.
      */
     private int tellAt;
 
@@ -61,8 +69,8 @@ final class Slot {
     /**
      * How an attempt ended.
      *
-     * @param at when it ended, on the monotonic clock
-     * @param spent what it used of the processors, as far as it is known yet
+     * @param at the time of the attempt's end in ns on the monotonic clock
+     * @param spent how much processor time the attempt used; {@link Spent#UNKNOWN} if not known yet
      */
     record End(Outcome outcome, long at, Spent spent) {}
 
@@ -79,7 +87,10 @@ final class Slot {
         }
     }
 
-    /** Takes the next attempt to run; returns null if none may run now. */
+    /**
+     * Begins the slot's next attempt and returns the attempt; returns null if no attempt may run
+     * now.
+     */
     @Nullable Attempt begin(@Nullable Thread runner) {
         Attempt next;
         boolean news;
@@ -93,7 +104,7 @@ final class Slot {
         return next;
     }
 
-    /** Notes how an attempt ended and takes the next, as {@link #begin} does. */
+    /** Notes how an attempt ended, and begins the next attempt as {@link #begin} does. */
     @Nullable Attempt endAndBegin(Attempt attempt, End end, Thread runner) {
         Attempt next;
         boolean news;
@@ -135,12 +146,15 @@ final class Slot {
         driver.go(this);
     }
 
-    /** Hands back unstarted attempts of a job, at most {@code count}, the last ones first. */
+    /**
+     * Hands back to the coordinator at most {@code count} unstarted attempts of a job, from the end
+     * of the queue.
+     */
     void recall(JobId job, int count) {
         handBack(attempt -> attempt.jobId().equals(job), count);
     }
 
-    /** Hands back every attempt that has not started. */
+    /** Hands back to the coordinator every attempt that has not started. */
     void recallAll() {
         handBack(_ -> true, Integer.MAX_VALUE);
     }
@@ -165,7 +179,7 @@ final class Slot {
         }
     }
 
-    /** Cancels those of the named attempts that this slot holds. */
+    /** Of the named attempts, cancels each attempt that this slot holds. */
     void cancel(JobId job, Set<TaskAttempt> names) {
         cancel(attempt -> attempt.jobId().equals(job) && names.contains(attempt.name()), false);
     }
@@ -181,7 +195,10 @@ final class Slot {
         }
     }
 
-    /** Ends every attempt that the slot holds as cancelled, even if its task does not stop. */
+    /**
+     * Ends every attempt that the slot holds as cancelled, even if the attempt's task does not
+     * stop.
+     */
     void abandon() {
         cancel(_ -> true, true);
     }
@@ -285,8 +302,8 @@ final class Slot {
     }
 
     /**
-     * Marks the news as announced. Returns whether they were not announced before, so that the
-     * caller must announce them.
+     * Marks the slot's news as announced. Returns true if the news was not announced before; only
+     * then the caller must announce the news.
      */
     private boolean tell() {
         boolean news = !told;

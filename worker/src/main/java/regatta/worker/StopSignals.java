@@ -5,8 +5,8 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Handles SIGTERM and SIGINT. The first signal asks the node to stop, the second ends the JVM at
- * once.
+ * Handles SIGTERM and SIGINT. The first signal asks the node to stop, the second signal ends the
+ * JVM immediately.
  *
  * <p>A shutdown hook cannot replace this class: while hooks run, the JVM ignores further signals
  * and does not exit with 0. This class calls the JDK's class for signals by reflection, because
@@ -18,7 +18,7 @@ public final class StopSignals {
     private StopSignals() {}
 
     /**
-     * Begins to handle both signals.
+     * Begins to handle SIGTERM and SIGINT.
      *
      * @param stop called once, on a thread of the JVM, at the first signal
      */

@@ -10,11 +10,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long messages take through an actor on the default dispatcher of an actor system.
+ * Measures how long a message takes until an actor on the default dispatcher of an actor system
+ * receives the message.
  *
- * <p>A thread of its own sends the messages at a fixed rate, whether or not earlier ones have
- * arrived. So if the system has no free thread for a while, every message of that time is late.
- * Safe from any thread.
+ * <p>A separate thread sends the messages at a fixed rate, whether or not earlier messages have
+ * arrived. If the actor system has no free thread for a while, every message sent during that while
+ * is late. Safe from any thread.
  */
 final class SystemProbe implements AutoCloseable {
     private static final long EVERY_MILLIS = 5;
@@ -33,7 +34,7 @@ final class SystemProbe implements AutoCloseable {
 
     /**
      * Returns the behavior of the actor to spawn on the default dispatcher. Each message is the
-     * time when it was sent.
+     * time at which the probe sent the message.
      */
     Behavior<Long> behavior() {
         return Behaviors.receiveMessage(sentAt -> {
@@ -48,9 +49,9 @@ final class SystemProbe implements AutoCloseable {
     }
 
     /**
-     * Starts to send messages, or stops.
+     * Starts or stops sending messages.
      *
-     * @param tasks whether tasks run; only their jobs need the measurement
+     * @param tasks whether tasks run now; without running tasks nobody needs the measurement
      */
     synchronized void want(boolean tasks) {
         wanted = tasks;

@@ -9,16 +9,19 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes the executors that tasks run on. Their daemon threads end after a minute without work. */
+/**
+ * Makes the executors that tasks run on. The daemon threads of these executors end after a minute
+ * without work.
+ */
 final class TaskExecutors {
     private static final long IDLE_SECONDS = 60;
 
     private TaskExecutors() {}
 
     /**
-     * Makes a pool of at most {@code size} threads with one queue. From one queue, a busy thread
-     * takes the next task sooner than an idle thread wakes up. This is twice as fast for very short
-     * tasks.
+     * Makes a pool of at most {@code size} threads with one queue. Because all threads share the
+     * queue, a busy thread takes the next task before an idle thread wakes up. With one queue, very
+     * short tasks run twice as fast.
      */
     static ExecutorService threadPool(String name, int size) {
         ThreadPoolExecutor pool =

@@ -14,12 +14,20 @@ import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.Workload;
 
-/** Turns bytes into a task, runs it, and turns its output or failure into an outcome. */
+/**
+ * Turns bytes into a task, runs the task, and turns the task's output or failure into an outcome.
+ */
 final class TaskRun {
-    /** The most bytes of an output, so that it fits into one message between nodes (256 KiB). */
+    /**
+     * The largest number of bytes that an output may have, so that the output fits into one message
+     * between nodes (256 KiB).
+     */
     static final int MAX_OUTPUT_BYTES = 128 * 1024;
 
-    /** The exit code of the JVM's own {@code -XX:+ExitOnOutOfMemoryError}. */
+    /**
+     * The exit code when a task runs out of memory. The JVM's own {@code
+     * -XX:+ExitOnOutOfMemoryError} has the same exit code.
+     */
     private static final int OUT_OF_MEMORY = 3;
 
     private TaskRun() {}
@@ -56,8 +64,8 @@ final class TaskRun {
     }
 
     /**
-     * Starts a task on the calling thread, which is the loop's. The same thread gets the outcome,
-     * at once or later.
+     * Starts a task on the calling thread, which must be the event loop's thread. The same thread
+     * passes the outcome to {@code whenEnded}, either during this call or later.
      */
     static void start(
             Attempt.Work work,

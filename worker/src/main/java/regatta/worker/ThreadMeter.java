@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 import regatta.machine.SchedStat;
 
 /**
- * Measures the processor time of one platform thread, and its waits for a core, from one attempt to
- * the next. Confined to that thread.
+ * Measures the processor time of one platform thread, and the thread's waits for a core, during
+ * each attempt on the thread. Only the measured thread may call the meter.
  */
 final class ThreadMeter implements AttemptMeter {
     private static final ThreadLocal<ThreadMeter> OF_THREAD =
             ThreadLocal.withInitial(ThreadMeter::new);
 
     /**
-     * The least time off the processor, in nanoseconds, after which the kernel's counts are read.
-     * Reading them takes three microseconds, as long as many tasks do.
+     * If the thread was off the processor for at least this number of nanoseconds, the meter reads
+     * the kernel's counts. A reading takes three microseconds, as long as many tasks take.
      */
     private static final long WORTH_A_LOOK = 50_000;
 
@@ -25,8 +25,8 @@ final class ThreadMeter implements AttemptMeter {
     private long cpuWhenSeen;
 
     /**
-     * How long the thread was ready without a core, less what earlier attempts' figures already
-     * contain.
+     * The time for which the thread was ready without a core, minus the part of this time that
+     * earlier attempts' figures already contain.
      */
     private long uncharged;
 
@@ -45,8 +45,8 @@ final class ThreadMeter implements AttemptMeter {
     }
 
     /**
-     * Reads the processor time only once for each attempt, because the end of one is the beginning
-     * of the next.
+     * Reads the processor time only once for each attempt, because the end of one attempt is the
+     * beginning of the next attempt.
      */
     @Override
     public Spent lap(long now) {

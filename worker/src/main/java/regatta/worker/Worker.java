@@ -24,15 +24,16 @@ import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
 
 /**
- * The worker's actor. It says hello, obeys the coordinator of the newest epoch, and reports.
+ * The worker's actor. The actor says hello, obeys the coordinator of the newest epoch, and reports
+ * the starts and outcomes of attempts.
  *
  * <p>The actor only translates messages. {@link AttemptRunner} holds the attempts and {@link
- * Ledger} the reports, so that both outlive the actor system.
+ * Ledger} holds the reports, so that attempts and reports outlive the actor system.
  */
 public final class Worker {
     /**
-     * The most reports that are sent again at once, so that a slow link has room for other
-     * messages.
+     * The largest number of reports that the worker sends again in one go. The limit leaves room
+     * for other messages on a slow link.
      */
     private static final int MAX_RESENT = 64;
 
@@ -40,14 +41,16 @@ public final class Worker {
     private static final int UNANSWERED_TO_TELL = 10;
 
     /**
-     * How old a measurement of the node may become. Stolen time is counted in hundredths of a
-     * second, and five seconds are enough to tell one percent.
+     * How old a measurement of the node may become before the worker measures again. The kernel
+     * counts stolen time in hundredths of a second, so in five seconds the worker can notice a
+     * stolen share of one percent.
      */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     /**
-     * How long a worker waits for the last acknowledgement after its drain limit. The coordinator
-     * sends this acknowledgement within two seconds after the store kept what the report brought.
+     * How long a worker waits for the last acknowledgement after the worker's drain limit. The
+     * coordinator sends this acknowledgement within two seconds after the store has kept the
+     * outcomes in the report.
      */
     static final Duration LAST_WORD = Duration.ofSeconds(3);
 
@@ -73,8 +76,8 @@ public final class Worker {
     /**
      * What a worker states about itself in each hello.
      *
-     * @param pool the pool that it serves
-     * @param address where it runs, for a person to read
+     * @param pool the name of the pool to which the worker belongs
+     * @param address the host and port of the worker's node, shown to people
      */
     public record Identity(String pool, String address) {}
 
@@ -91,7 +94,10 @@ public final class Worker {
         TIME_IS_UP
     }
 
-    /** Asks a worker to drain. After the limit, it hands back running attempts as cancelled. */
+    /**
+     * Returns the command that asks a worker to drain. After the limit, the worker ends running
+     * attempts as cancelled.
+     */
     public static Command leave(Duration limit) {
         return new Leave(limit);
     }
@@ -150,7 +156,8 @@ public final class Worker {
         timers.startTimerWithFixedDelay(Signal.TICK, Signal.TICK, terms.interval());
         self.tell(Signal.TICK);
         self.tell(Signal.NEWS);
-        // A peer may send anything that Pekko can read. The actor drops what is no command.
+        // A peer may send any object that Pekko can deserialize. The actor drops an object that is
+        // not a command.
         return Behaviors.receive(Command.class).onMessage(Command.class, this::on).build();
     }
 
@@ -219,8 +226,8 @@ public final class Worker {
     }
 
     /**
-     * Reports the news. Before the coordinator has welcomed the worker, it sends no report and only
-     * stores them.
+     * Reports the news to the coordinator. Before the coordinator has welcomed the worker, the
+     * worker only stores the reports in the ledger.
      */
     private Behavior<Command> report() {
         News news = runner.take();
@@ -276,7 +283,8 @@ public final class Worker {
             welcomed = true;
             resend();
             if (newEpoch || wasDeaf) {
-                // The coordinator dispatches only after a hello shows that its welcome arrived.
+                // The coordinator dispatches only after a hello shows that the coordinator's
+                // welcome arrived.
                 sayHello();
             }
         }

@@ -6,8 +6,8 @@ public sealed interface WorkerEnd {
     record Left() implements WorkerEnd {}
 
     /**
-     * The coordinator does not answer. The worker keeps what it holds, and another actor system may
-     * reach the coordinator.
+     * The coordinator does not answer. The worker's attempts and reports stay in the JVM, because a
+     * fresh actor system may reach the coordinator.
      *
      * @param welcomed whether the coordinator had answered before
      */

@@ -28,9 +28,9 @@ import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerId;
 
 /**
- * One worker in a JVM of its own. It starts an actor system. If the coordinator stops answering,
- * the node starts another actor system on a fresh port, because TCP would notice a silent cut of
- * the link only after half a minute.
+ * One worker in a JVM of its own. The node starts an actor system. If the coordinator stops
+ * answering, the node starts another actor system on a fresh port, because TCP would notice a
+ * silent cut of the link only after half a minute.
  *
  * <p>Slots, running attempts and unacknowledged reports outlive actor systems.
  */
@@ -40,7 +40,10 @@ public final class WorkerNode {
     private static final int REFUSED = 1;
     private static final int USAGE = 2;
 
-    /** How many hellos one of several coordinators gets before the node tries the next. */
+    /**
+     * The number of unanswered hellos after which a node with several addresses tries the next
+     * address.
+     */
     private static final int HELLOS_EACH = 4;
 
     private static final Duration AFTER_CRASH = Duration.ofSeconds(1);
@@ -58,9 +61,9 @@ public final class WorkerNode {
     /**
      * Makes the worker node that the configuration describes.
      *
-     * @throws IllegalArgumentException if a setting is wrong, or if the node may not join a
-     *     coordinator or that coordinator could not reach the node; the message names the setting
-     *     or the coordinator
+     * @throws IllegalArgumentException if a setting is wrong, if the settings forbid the node to
+     *     join a coordinator, or if a coordinator could not reach the node; the message names the
+     *     setting or the coordinator
      */
     public static WorkerNode of(Config root) {
         WorkerSettings settings = WorkerSettings.of(root);
@@ -75,7 +78,8 @@ public final class WorkerNode {
      * Makes a worker node; starts nothing yet.
      *
      * @param root the whole configuration
-     * @param join coordinators, tried in turn until one welcomes the node
+     * @param join the coordinators, which the node tries in turn until one of the coordinators
+     *     welcomes the node
      */
     public WorkerNode(
             Config root, WorkerId id, String pool, SlotOffer offer, List<NodeAddress> join) {
@@ -90,14 +94,17 @@ public final class WorkerNode {
     }
 
     /**
-     * Begins to delete the files that killed workers left behind here; returns at once. Child
-     * processes need not do this, because their coordinator does.
+     * Begins to delete the files that killed workers left on this machine; returns without waiting.
+     * A child process need not call this method, because its coordinator deletes the files.
      */
     public void discardLeftovers() {
         runner.workloads().discardLeftovers();
     }
 
-    /** Serves until the node has left or was refused; returns the exit code. */
+    /**
+     * Serves a coordinator until the node has left or the coordinator refused the node; returns the
+     * exit code.
+     */
     public int run() throws InterruptedException {
         try {
             while (true) {
@@ -121,7 +128,10 @@ public final class WorkerNode {
         }
     }
 
-    /** Asks the node to drain within the limit and leave; returns at once. Safe from any thread. */
+    /**
+     * Asks the node to drain within the drain limit and then to leave; returns without waiting.
+     * Safe from any thread.
+     */
     public synchronized void leave() {
         if (!leaving) {
             leaving = true;
@@ -132,7 +142,7 @@ public final class WorkerNode {
         }
     }
 
-    /** Returns whether the node was asked to leave and its drain limit is over. */
+    /** Returns whether the node was asked to leave and the drain limit is over. */
     private synchronized boolean isOverdue() {
         return leaving && System.nanoTime() - leaveBy >= 0;
     }
@@ -145,7 +155,7 @@ public final class WorkerNode {
                         guardian(coordinator, end),
                         NodeAddress.SYSTEM,
                         RemotingSettings.of(root, settings.address()));
-        // An actor system ends before its worker only if it failed.
+        // An actor system ends before its worker only if the actor system failed.
         started.getWhenTerminated()
                 .thenRunAsync(
                         () -> end.complete(new WorkerEnd.Unreachable(true)),
@@ -159,7 +169,8 @@ public final class WorkerNode {
         }
         WorkerEnd how = end.join();
         if (how instanceof WorkerEnd.Unreachable && settings.address().port() == 0) {
-            // The old system takes a second to end. Nothing waits for it or needs its port.
+            // The old actor system takes a second to end. The node need not wait for the end,
+            // because the next actor system has another port.
             started.terminate();
         } else {
             started.getWhenTerminated().toCompletableFuture().join();
@@ -204,7 +215,8 @@ public final class WorkerNode {
      * input ends.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        // As in the coordinator's JVM, so that digits and capitals are the same everywhere.
+        // Sets the same locale as in the coordinator's JVM, so that digits and capitals are the
+        // same everywhere.
         Locale.setDefault(Locale.ROOT);
         if (arguments.length != 4) {
             System.err.println("usage: HOST:PORT POOL ID SLOTS, the configuration on stdin");

@@ -12,14 +12,15 @@ import regatta.protocol.SlotOffer;
 /**
  * The block {@code regatta.worker} of the configuration.
  *
- * @param join coordinators, tried in turn until one welcomes the node
+ * @param join the coordinators, which the node tries in turn until one of the coordinators welcomes
+ *     the node
  * @param address where the node accepts connections
  * @param pool the mode that the node's slots serve
  * @param offer the slots that the node offers
  * @param helloInterval the time between two hellos
- * @param unansweredHellos after how many hellos in a row without an answer the node starts a fresh
- *     actor system
- * @param drainLimit for how long a node that was asked to stop may finish what it runs
+ * @param unansweredHellos the number of unanswered hellos in a row after which the node starts a
+ *     fresh actor system
+ * @param drainLimit how long a node that was asked to stop may take to finish its running attempts
  */
 public record WorkerSettings(
         List<NodeAddress> join,
@@ -45,9 +46,9 @@ public record WorkerSettings(
     }
 
     /**
-     * Reads the block.
+     * Reads the block from the whole configuration.
      *
-     * @throws IllegalArgumentException naming the key that is wrong
+     * @throws IllegalArgumentException if a setting is wrong; the message names the setting's key
      */
     public static WorkerSettings of(Config root) {
         try {
@@ -69,12 +70,15 @@ public record WorkerSettings(
         }
     }
 
-    /** Writes the effective configuration for a child JVM: one line of JSON. */
+    /** Returns the effective configuration as one line of JSON, to be passed to a child JVM. */
     public static String handDown(Config root) {
         return root.withOnlyPath("regatta").root().render(ConfigRenderOptions.concise());
     }
 
-    /** Reads what {@link #handDown} wrote. Settings that it lacks have this JVM's own defaults. */
+    /**
+     * Reads a configuration that {@link #handDown} wrote. If the configuration lacks a setting,
+     * this JVM's own default applies.
+     */
     static Config inherit(String line) {
         return ConfigFactory.parseString(line).withFallback(ConfigFactory.load());
     }

@@ -49,12 +49,14 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
      * The spec of a job: what program to run for which inputs.
      *
      * @param argv the program and its arguments, with placeholders
-     * @param inputs the inputs; each becomes one task
-     * @param stdin the text that each program reads from standard input
-     * @param timeout the time after which a program is killed; no limit if not given
-     * @param environment variables of the programs, which may be secret
-     * @param folder the folder where the programs run; if not given, each runs in a new one
-     * @param file the file that each program writes there and the job keeps; may hold placeholders
+     * @param inputs the inputs; each input becomes one task
+     * @param stdin the text that each program reads from standard input; null stands for no text
+     * @param timeout the time after which a program is killed; null if there is no limit
+     * @param environment the environment variables that the job sets for the programs; their values
+     *     may be secret
+     * @param folder the folder where the programs run; null if each program runs in a new folder
+     * @param file the file that each program writes in the program's folder and that the job keeps;
+     *     may hold placeholders; null if the job keeps no file
      * @param repeatable whether a program always prints the same text for the same input
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -106,7 +108,7 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
      *
      * @param commands how many programs ran
      * @param stdoutSha256 the SHA-256 of the SHA-256 digests of all standard outputs, in the order
-     *     of inputs
+     *     of the inputs
      * @param firstLines the first line that each of the first ten programs printed
      */
     public record Output(long commands, String stdoutSha256, List<String> firstLines) {}

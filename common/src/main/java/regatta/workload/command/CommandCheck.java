@@ -20,8 +20,8 @@ record CommandCheck(int maxInputs) {
     private static final int MOST_VIOLATIONS = 20;
 
     /**
-     * The most bytes of argv, environment and stdin together. A task with its input then stays well
-     * below 256 KiB, the limit on a message between nodes.
+     * The largest number of bytes that argv, environment and stdin may have together. A task with
+     * its input then stays well below 256 KiB, the limit on a message between nodes.
      */
     private static final int MOST_BYTES = 64 * 1024;
 

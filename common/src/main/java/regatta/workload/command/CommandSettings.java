@@ -12,13 +12,14 @@ import regatta.workload.WorkloadSettings;
 /**
  * Block {@code regatta.command} of the configuration.
  *
- * @param directory holds the files that jobs keep and the folders of programs
- * @param inherited names of this JVM's variables that programs see; {@code *} stands for all except
- *     those that begin with {@code REGATTA_}
- * @param keepBytes how many bytes of each stream of a program the task's output holds at most
- * @param mostBytes the most bytes that a program may print to each stream
- * @param killAfter the time from SIGTERM to SIGKILL
- * @param maxInputs the most inputs of a job
+ * @param directory the folder that holds the files that jobs keep and the folders of programs
+ * @param inherited names of this JVM's variables that programs see; {@code *} stands for all
+ *     variables except the variables that begin with {@code REGATTA_}
+ * @param keepBytes the largest number of bytes of each of a program's two streams that the task's
+ *     output holds
+ * @param mostBytes the largest number of bytes that a program may print to each of its two streams
+ * @param killAfter the time from SIGTERM to SIGKILL when Regatta ends a program
+ * @param maxInputs the largest number of inputs of a job
  */
 record CommandSettings(
         Path directory,

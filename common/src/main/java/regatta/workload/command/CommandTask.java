@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param argv the program and its arguments, with placeholders
  * @param number the task's number, from 1
- * @param stdinOrNull the text that the program reads from standard input
- * @param timeoutOrNull the time after which the program is killed; no limit if null
- * @param folderOrNull the folder where the program runs; a new one if null
- * @param fileOrNull the file to keep; may hold placeholders
+ * @param stdinOrNull the text that the program reads from standard input; null stands for no text
+ * @param timeoutOrNull the time after which the program is killed; null if there is no limit
+ * @param folderOrNull the folder where the program runs; null if the program runs in a new folder
+ * @param fileOrNull the file of the program's folder that the job keeps; may hold placeholders;
+ *     null if the job keeps no file
  */
 record CommandTask(
         List<String> argv,
@@ -46,7 +47,7 @@ record CommandTask(
         return Optional.ofNullable(fileOrNull);
     }
 
-    /** Returns the last part of the program's path, for messages. */
+    /** Returns the last part of the program's path, which messages show. */
     String name() {
         String program = argv.getFirst();
         return program.substring(program.lastIndexOf('/') + 1);

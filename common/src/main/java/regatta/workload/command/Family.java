@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program and all its descendants: the processes that it started, those that they started, and so
- * on.
+ * A program and all its descendants: the processes that the program started, the processes that the
+ * program's children started, and so on.
  *
  * <p>Regatta finds these processes by three marks: the process group of the program's session, the
  * parent of a process, and, on Linux, an environment variable that children inherit. So a process
@@ -44,6 +44,7 @@ final class Family {
      * program.
      *
      * @param run the value of the program's variable {@link #MARK}; no other program has the same
+     *     value
      */
     Family(Process program, String run) {
         this.program = program;
@@ -55,9 +56,9 @@ final class Family {
     }
 
     /**
-     * Sends SIGTERM to the program and its process group. Kills what is still alive once the
-     * program has ended, or after the given time. Returns how many processes it found besides the
-     * program.
+     * Sends SIGTERM to the program and its process group. Waits until the program has ended or the
+     * given time is over. Then kills every process that is still alive. Returns how many processes
+     * this method found besides the program.
      */
     int end(Duration after) throws InterruptedException {
         Set<ProcessHandle> known = new HashSet<>();
@@ -74,7 +75,7 @@ final class Family {
         return known.size();
     }
 
-    /** Kills the program and all its descendants at once. */
+    /** Kills the program and all its descendants without SIGTERM. */
     void kill() {
         kill(new HashSet<>());
     }
@@ -87,7 +88,7 @@ final class Family {
             program.destroyForcibly();
             known.forEach(ProcessHandle::destroyForcibly);
             interrupted |= awaitEnd(known);
-            // A process may have forked meanwhile. The next round finds its child.
+            // A process may have forked during this round. The next round finds the new child.
             if (!program.isAlive()
                     && known.stream().noneMatch(ProcessHandle::isAlive)
                     && marked().isEmpty()) {
@@ -99,12 +100,12 @@ final class Family {
         }
     }
 
-    /** Kills the processes that a program left in its session when it ended by itself. */
+    /** Kills the processes that remain in the program's session after the program has ended. */
     void ended() {
         killGroup();
     }
 
-    /** Tells the guard that nothing of this program needs to be killed any more. */
+    /** Tells the guard that no process of this program needs to be killed any more. */
     void forget() {
         if (session) {
             Guard.OF_THIS_JVM.remove(program.pid());
@@ -141,7 +142,7 @@ final class Family {
         return found;
     }
 
-    /** Returns the processes that inherited the mark; none on systems other than Linux. */
+    /** Returns the processes that inherited the mark; no process on a system other than Linux. */
     private Set<ProcessHandle> marked() {
         Set<ProcessHandle> found = new HashSet<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small process that kills the programs of this JVM when this JVM dies in any way.
  *
- * <p>It reads the programs' process groups from its standard input, which the operating system
- * closes when the JVM ends. Safe from any thread.
+ * <p>The guard reads the programs' process groups from its standard input, which the operating
+ * system closes when the JVM ends. Safe from any thread.
  */
 final class Guard {
     private static final String SCRIPT =
@@ -40,8 +40,8 @@ final class Guard {
     private Guard() {}
 
     /**
-     * Starts the guard, if it does not run. Called before a program starts, so that the guard
-     * learns of the program at once.
+     * Starts the guard, if it does not run. The caller calls this method before a program starts,
+     * so that the guard learns of the program without delay.
      */
     synchronized void watch() {
         if (line == null) {
@@ -70,7 +70,7 @@ final class Guard {
                 say(what + " " + group + "\n");
             }
         } catch (IOException ended) {
-            // Somebody killed the guard. The next call starts another.
+            // Somebody killed the guard. The next call starts another guard.
             line = null;
         }
     }

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The input of one task. In JSON it is a string, or an array of strings if it has several values.
+ * The input of one task. In JSON an input is a string, or an array of strings if the input has
+ * several values.
  *
- * @param values at least one
+ * @param values the values of the input, at least one
  */
 public record Input(List<String> values) {
     public Input {
@@ -26,7 +27,7 @@ public record Input(List<String> values) {
     /**
      * Reads a string or an array of strings.
      *
-     * @throws IllegalArgumentException if the JSON is neither
+     * @throws IllegalArgumentException if the JSON is neither a string nor an array of strings
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Input read(Object form) {
@@ -40,7 +41,7 @@ public record Input(List<String> values) {
         return new Input(values);
     }
 
-    /** Writes a single value as a string, and several as an array. */
+    /** Writes a single value as a string, and several values as an array. */
     @JsonValue
     Object form() {
         return values.size() == 1 ? values.getFirst() : values;

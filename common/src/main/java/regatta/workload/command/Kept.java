@@ -11,8 +11,8 @@ import java.util.HexFormat;
  * Reads everything that a program prints to one stream, but stores only the first or the last
  * bytes.
  *
- * <p>A thread of its own reads. Only a caller for whom {@link #await} returned true may read the
- * results.
+ * <p>A separate thread reads the stream. A caller may read the results only after {@link #await}
+ * returned true for that caller.
  */
 final class Kept {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -42,8 +42,8 @@ final class Kept {
     /**
      * Starts to read a stream, and stores its first bytes.
      *
-     * @param tooMuch called once, on the reading thread, as soon as there are more than {@code
-     *     most} bytes
+     * @param tooMuch runs once, on the reading thread, as soon as the stream has had more than
+     *     {@code most} bytes
      */
     static Kept beginning(InputStream from, int keep, long most, Runnable tooMuch) {
         return begun(new Kept("command-stdout", from, keep, false, most, tooMuch));
@@ -95,7 +95,9 @@ final class Kept {
         total += length;
     }
 
-    /** Waits for the end of the stream, and returns whether it came within the time. */
+    /**
+     * Waits at most {@code millis} for the end of the stream. Returns whether the stream has ended.
+     */
     boolean await(long millis) throws InterruptedException {
         reader.join(Math.max(1, millis));
         return !reader.isAlive();

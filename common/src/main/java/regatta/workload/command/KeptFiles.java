@@ -23,7 +23,7 @@ import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 
 /**
- * Makes the folder where a program runs, and copies the file that the job wants to have from it.
+ * Makes the folder where a program runs, and copies the file that the job keeps out of this folder.
  */
 final class KeptFiles {
     private static final String RUNS = ".runs";
@@ -35,9 +35,9 @@ final class KeptFiles {
     }
 
     /**
-     * Deletes folders of programs that were killed together with their JVM. Spares those that
-     * changed within the longest timeout of a program. A program without a timeout may run for
-     * longer, so its JVM calls {@link Folder#inUse} from time to time.
+     * Deletes folders of programs that were killed together with their JVM. Spares a folder that
+     * changed within the longest timeout that a program may have. A program without a timeout may
+     * run for longer, so its JVM calls {@link Folder#inUse} from time to time.
      */
     void discardLeftovers() {
         Instant before = Instant.now().minus(CommandCheck.LONGEST);
@@ -50,7 +50,8 @@ final class KeptFiles {
                 }
             }
         } catch (IOException _) {
-            // There are no folders, or some stay until the next start.
+            // There are no folders to delete, or some folders stay until a JVM calls this method
+            // again.
         }
     }
 
@@ -74,16 +75,17 @@ final class KeptFiles {
     /**
      * The folders of one attempt.
      *
-     * @param path where the program runs
+     * @param path the folder where the program runs
      * @param own a folder for this attempt alone, which {@link #close} deletes
      * @param job the folder where the job keeps files
      */
     record Folder(Path path, Path own, Path job, int index) implements AutoCloseable {
 
         /**
-         * Copies the file that a program wrote to the job's folder.
+         * Copies a file, which a program wrote in the program's folder, to the job's folder.
+         * Returns the output with the file's name, length and digest.
          *
-         * @throws TaskFailedException if there is no such file within the program's folder
+         * @throws TaskFailedException if the program's folder does not contain the file
          */
         Ran keep(Ran ran, String file) throws IOException, TaskFailedException {
             Path left = within(file);
@@ -112,8 +114,8 @@ final class KeptFiles {
         }
 
         /**
-         * Returns the real path of a file, which must lie within the program's folder. A program
-         * could make a link that leads elsewhere.
+         * Returns the real path of a file, which must lie within the program's folder. The real
+         * path matters, because a program could make a link that leads out of the folder.
          */
         private Path within(String file) throws IOException, TaskFailedException {
             Path left = path.resolve(file);
@@ -131,7 +133,10 @@ final class KeptFiles {
             return real;
         }
 
-        /** Marks the folder as changed, so that no JVM discards it while its program runs. */
+        /**
+         * Marks the folder as changed, so that no JVM discards the folder while the folder's
+         * program runs.
+         */
         void inUse() {
             try {
                 Files.setLastModifiedTime(own, FileTime.from(Instant.now()));

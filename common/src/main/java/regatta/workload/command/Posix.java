@@ -23,7 +23,10 @@ final class Posix {
     static final int SIGKILL = 9;
     static final int SIGTERM = 15;
 
-    /** The program setsid, which starts another in a session of its own; some systems lack it. */
+    /**
+     * The path of the program setsid, which starts another program in a session of its own; empty
+     * if this system has no setsid.
+     */
     private static final Optional<String> SETSID =
             Stream.of("/usr/bin/setsid", "/bin/setsid")
                     .filter(each -> Files.isExecutable(Path.of(each)))
@@ -54,7 +57,8 @@ final class Posix {
 
     /**
      * Returns the processor time of this JVM's descendants that have ended since the last call. If
-     * several end at the same time, one caller may get the time of all of them.
+     * the descendants of several attempts end at the same time, one caller may get the time of all
+     * these descendants.
      */
     static synchronized long claimChildrenNanos() {
         long before = claimed;
@@ -74,7 +78,7 @@ final class Posix {
 
     /**
      * Reads a {@code struct timeval}, seconds and microseconds. The first four bytes of the
-     * microseconds suffice, because their value is below a million.
+     * microseconds suffice, because the number of microseconds is below a million.
      */
     private static long nanos(MemorySegment usage, long at) {
         return usage.get(JAVA_LONG, at) * 1_000_000_000
@@ -87,14 +91,18 @@ final class Posix {
     }
 
     /**
-     * Returns the arguments that start a program in a session of its own, if the system can do so.
+     * Returns the arguments that start a program in a session of its own. Returns the given
+     * arguments if this system has no setsid.
      */
     static List<String> inSession(List<String> arguments) {
         return SETSID.map(setsid -> Stream.concat(Stream.of(setsid), arguments.stream()).toList())
                 .orElse(arguments);
     }
 
-    /** Sends a signal to every process of a group; does nothing if there is no such group. */
+    /**
+     * Sends a signal to every process of a process group. Does nothing if no process of the group
+     * exists.
+     */
     static void signalGroup(long leader, int signal) {
         try {
             int _ = (int) KILL.invokeExact((int) -leader, signal);

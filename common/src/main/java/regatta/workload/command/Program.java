@@ -17,12 +17,15 @@ import regatta.workload.FailureSide;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 
-/** Runs one task: starts its program, waits for it, and leaves nothing of it behind. */
+/**
+ * Runs one task: starts the task's program, waits for the program's end, and removes the program's
+ * folder and all processes that the program started.
+ */
 final class Program {
     private static final long PIPES_MILLIS = 1_000;
     private static final Duration BETWEEN_MARKS = Duration.ofDays(1);
 
-    /** How many lines of a failed program's output its failure shows. */
+    /** How many lines of a failed program's output the message of the failure shows. */
     private static final int LAST_LINES = 3;
 
     private static final String SEVERAL = "*";
@@ -109,7 +112,7 @@ final class Program {
         }
     }
 
-    /** Waits until a program ends. Returns whether it did so within its timeout. */
+    /** Waits until a program ends. Returns whether the program ended within its timeout. */
     private boolean awaitEnd(Process process, Optional<Duration> timeout, KeptFiles.Folder folder)
             throws InterruptedException {
         if (timeout.isPresent()) {
@@ -122,8 +125,8 @@ final class Program {
     }
 
     /**
-     * Waits until both streams end. A process that left the session may hold them open after its
-     * program ended. Then this method kills that process.
+     * Waits until both streams of a program end. A process that left the program's session may hold
+     * the streams open after the program's end. Then this method kills that process.
      */
     private static void drain(Family family, Kept stdout, Kept stderr) throws InterruptedException {
         if (!stdout.await(PIPES_MILLIS) || !stderr.await(PIPES_MILLIS)) {
@@ -189,7 +192,10 @@ final class Program {
                 Duration.ZERO);
     }
 
-    /** Fails if this node has no such program. That is the fault of the node, not of the task. */
+    /**
+     * Fails if this node does not have the program. A missing program is the fault of the node, not
+     * of the task.
+     */
     private static void checkProgram(String program, Path folder, Map<String, String> environment)
             throws TaskFailedException {
         boolean found;
@@ -227,7 +233,7 @@ final class Program {
 
     /**
      * Writes to a program's standard input on a thread of its own, because a program need not read
-     * it.
+     * its standard input.
      */
     private static void feed(OutputStream stdin, String text) throws IOException {
         if (text.isEmpty()) {
@@ -241,14 +247,14 @@ final class Program {
                     try (stdin) {
                         stdin.write(text.getBytes(UTF_8));
                     } catch (IOException _) {
-                        // The program ended without reading all of it.
+                        // The program ended without reading the whole text.
                     }
                 });
     }
 
     /**
-     * Returns what a program that failed printed last, as the end of a message: the last lines of
-     * its standard error or, if it printed none there, of its standard output.
+     * Returns the end of a failure's message: the last lines that the program printed to standard
+     * error or, if it printed no line to standard error, to standard output.
      */
     private static String lastPrinted(Kept stdout, Kept stderr) {
         String errors = Texts.lastLines(stderr.text(), LAST_LINES);

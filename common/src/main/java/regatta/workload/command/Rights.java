@@ -13,10 +13,10 @@ import java.util.TreeMap;
 /**
  * Says which programs may run in this JVM; immutable.
  *
- * <p>With a key, any program may run. Each task must then be signed with the key, so it has the
- * rights of whoever started the coordinator and its nodes. Without a key, only listed programs may
- * run. A task must name such a program exactly as the list does. It runs in a new folder, and sets
- * only variables that the settings name.
+ * <p>If the settings contain a key, any program may run. Then each task must be signed with the
+ * key, so the task has the rights of the person who started the coordinator and its nodes. Without
+ * a key, only listed programs may run. Then a task must name its program exactly as the list does.
+ * The program runs in a new folder, and the task sets only variables that the settings name.
  */
 final class Rights {
     private static final String SETTING = "regatta.command.allowed";
@@ -24,8 +24,8 @@ final class Rights {
     private final boolean all;
 
     /**
-     * The listed paths, each with the file that it led to when this JVM started. A path that did
-     * not exist then stands for itself.
+     * The listed paths of programs, each with the file to which the path led when this JVM started.
+     * If the path did not exist at that time, the path itself stands for the file.
      */
     private final Map<String, Path> allowed = new TreeMap<>();
 
@@ -37,7 +37,8 @@ final class Rights {
      * @param all whether every program may run
      * @param allowed absolute paths of programs
      * @param variables names of variables that a job may set
-     * @throws IllegalArgumentException if a path is wrong; names the setting and the path
+     * @throws IllegalArgumentException if a path is not absolute or contains {@code .} or {@code
+     *     ..}; the exception's message names the setting and the path
      */
     Rights(boolean all, List<String> allowed, Set<String> variables) {
         this.all = all;
@@ -77,7 +78,7 @@ final class Rights {
         return allowed.keySet();
     }
 
-    /** Returns why a client may not run a spec; empty if it may. */
+    /** Returns why a client may not run a spec; empty if the client may run the spec. */
     Optional<String> refusal(Command.Spec spec) {
         if (all) {
             return Optional.empty();
@@ -99,7 +100,7 @@ final class Rights {
                 .or(() -> moved(program));
     }
 
-    /** Returns why a task may not run now in this JVM; empty if it may. */
+    /** Returns why a task may not run now in this JVM; empty if the task may run. */
     Optional<String> refusal(CommandTask task) {
         return refusal(
                 new Command.Spec(

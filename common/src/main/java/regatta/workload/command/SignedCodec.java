@@ -9,7 +9,7 @@ import regatta.workload.Codec;
 
 /**
  * Signs each encoded task with a secret key. So a node runs only tasks of its own coordinator, even
- * if others reach the node's port.
+ * if strangers reach the node's port.
  */
 record SignedCodec<T>(Codec<T> codec, SecretKeySpec key) implements Codec<T> {
     private static final String ALGORITHM = "HmacSHA256";

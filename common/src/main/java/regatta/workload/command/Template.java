@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li><code>{}</code> is the input, <code>{.}</code> the input without its extension;
- *   <li><code>{/}</code> is its last part, <code>{//}</code> what is before it, <code>{/.}</code>
- *       its last part without its extension;
- *   <li><code>{#}</code> is the number of the task, from 1, <code>{%}</code> that of its slot, from
- *       1;
+ *   <li><code>{/}</code> is the input's last part, <code>{//}</code> the path before the last part,
+ *       <code>{/.}</code> the last part without its extension;
+ *   <li><code>{#}</code> is the number of the task, from 1, <code>{%}</code> the number of the
+ *       slot, from 1;
  *   <li><code>{2}</code>, <code>{2.}</code>, <code>{2/}</code>, <code>{2//}</code> and <code>{2/.}
- *       </code> mean the second value of an input that has several.
+ *       </code> mean the second value of an input that has several values.
  * </ul>
  *
  * <p>If no argument has a placeholder, the input becomes the last argument. An argument that is
@@ -43,7 +43,9 @@ final class Template {
         this.slot = slot;
     }
 
-    /** Returns the arguments that the program gets; the first is its own name. */
+    /**
+     * Returns the arguments that the program gets; the first argument is the program's own name.
+     */
     List<String> arguments(List<String> argv) {
         List<String> arguments = new ArrayList<>();
         boolean any = false;
@@ -77,7 +79,7 @@ final class Template {
     }
 
     /**
-     * Returns whether a placeholder has a number that this input has no value for. The program then
+     * Returns whether the input has no value with the number of a placeholder. The program then
      * gets the placeholder unchanged.
      */
     private boolean isBeyond(String digits) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes texts about commands for people. */
+/** Writes the texts about commands that people read. */
 final class Texts {
     private static final int SHOWN_INPUT = 60;
     private static final int SHOWN_DIGITS = 16;
@@ -15,7 +15,10 @@ final class Texts {
 
     private Texts() {}
 
-    /** Replaces characters that could change what a terminal or a log shows with question marks. */
+    /**
+     * Puts a question mark in the place of each character that could change what a terminal or a
+     * log shows.
+     */
     static String printable(String text) {
         StringBuilder plain = new StringBuilder();
         text.codePoints()
@@ -34,8 +37,8 @@ final class Texts {
     }
 
     /**
-     * Returns a line for each of the first inputs and what its program printed first, then one line
-     * for all programs. Equal inputs with equal lines share a line.
+     * Returns a line for each of the first inputs, with the first line that the input's program
+     * printed, and then one line about all programs. Equal inputs with equal lines share a line.
      */
     static List<String> answer(Command.Spec spec, Command.Output output) {
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -61,9 +64,10 @@ final class Texts {
     }
 
     /**
-     * Returns the last lines of a text that are not blank, in one line; bounded.
+     * Joins the last lines of a text that are not blank into one line, and shortens lines that are
+     * too long.
      *
-     * @param most how many lines at most
+     * @param most the largest number of lines to join
      */
     static String lastLines(String text, int most) {
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();

@@ -11,10 +11,10 @@ import java.util.Optional;
  * Decides which addresses and ports a download may reach: the public Internet, and what the
  * operator allows.
  *
- * <p>The guard refuses the special-purpose blocks of IPv4 (IANA's registry, RFC 6890). It allows
- * only global unicast of IPv6 ({@code 2000::/3}), without the special blocks in it. So it refuses
- * every IPv6 form that carries an IPv4 address, whatever that address is. It judges addresses only,
- * and never looks up a name. Immutable.
+ * <p>The guard refuses the special-purpose blocks of IPv4 (IANA's registry, RFC 6890). Of IPv6, the
+ * guard allows only global unicast ({@code 2000::/3}), without the special blocks within {@code
+ * 2000::/3}. So the guard refuses every IPv6 address that contains an IPv4 address, even a public
+ * IPv4 address. The guard judges only addresses, and never looks up a name. Immutable.
  */
 final class AddressGuard {
     private static final Map<Network, String> REFUSED =
@@ -57,7 +57,7 @@ final class AddressGuard {
     /**
      * Makes a guard with the operator's exceptions.
      *
-     * @param allowed blocks that a download may reach although they are special
+     * @param allowed blocks of addresses that a download may reach although the blocks are special
      * @param ports the only ports that a download may reach
      */
     AddressGuard(List<Network> allowed, List<PortRange> ports) {
@@ -65,7 +65,7 @@ final class AddressGuard {
         this.ports = List.copyOf(ports);
     }
 
-    /** Returns why a download must not connect to an address; empty if it may. */
+    /** Returns why a download must not connect to an address; empty if the download may connect. */
     Optional<String> refusal(InetAddress address) {
         if (allowed.stream().anyMatch(network -> network.contains(address))) {
             return Optional.empty();

@@ -6,22 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes how many downloads of a job can run at a time. The job's rate is divided evenly among
- * them.
+ * this many downloads.
  */
 final class AtOnce {
     /**
-     * How many sources of a list are examined at most. A list may have a million sources, and the
-     * schedule does not consider more tasks ahead either.
+     * The largest number of a list's sources that this class examines. A list may have a million
+     * sources, and the schedule does not look further ahead in the tasks either.
      */
     private static final int LOOKED_AT = 4_096;
 
     private AtOnce() {}
 
     /**
-     * Returns the most downloads at a time. The slots, the tasks and the limit for each host limit
-     * them.
+     * Returns how many downloads of a job can run at a time. The slots, the tasks and the limit for
+     * each host limit this number.
      *
-     * @param slots at least 1
+     * @param slots how many tasks of the job may run at a time, at least 1
      */
     static int of(Download.Spec spec, int slots) {
         long tasks = (long) spec.urls().size() * spec.repeat();

@@ -17,8 +17,8 @@ import regatta.workload.download.http1.HttpException;
 import regatta.workload.download.http1.Pace;
 
 /**
- * Carries out one download on the calling thread. It passes what arrives to a {@link Fetch}, which
- * takes the decisions.
+ * Carries out one download on the calling thread. Passes everything that arrives to a {@link
+ * Fetch}, which decides what to do next.
  */
 final class BlockingFetch {
     private final Resolver resolver;
@@ -92,7 +92,8 @@ final class BlockingFetch {
     }
 
     /**
-     * Pauses reading until the rate allows more. As a result, the origin soon cannot send either.
+     * Pauses reading until the rate allows more bytes. As a result, the origin soon cannot send
+     * more bytes either.
      */
     private static void hold(Rate rate, Pace pace) throws InterruptedException {
         long from = System.nanoTime();

@@ -16,8 +16,8 @@ import regatta.workload.download.http1.ResponseHead;
  * Decodes the content coding of a body that arrives in pieces: {@code gzip} (RFC 1952) or {@code
  * deflate} (RFC 1950, and the bare RFC 1951 that some origins send instead).
  *
- * <p>A decoder holds one small buffer, however large the decoded content is. For one thread at a
- * time.
+ * <p>A decoder holds one small buffer, however large the decoded content is. Only one thread at a
+ * time may use a decoder.
  */
 final class Decoder implements Closeable {
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -28,7 +28,8 @@ final class Decoder implements Closeable {
         /** Gzip only: before or in the header of a member. */
         HEADER,
         /**
-         * Deflate only: before the first byte, which shows whether this is RFC 1950 or RFC 1951.
+         * Deflate only: before the first byte, which shows whether the content has the form of RFC
+         * 1950 or of RFC 1951.
          */
         FIRST,
         DATA,
@@ -47,7 +48,10 @@ final class Decoder implements Closeable {
     private long trailer;
     private int trailerBytes;
 
-    /** Takes a decoded piece: a view, valid during the call. */
+    /**
+     * Takes a decoded piece. The piece is a view of the decoder's buffer and is valid only during
+     * the call.
+     */
     interface Sink {
         void take(ByteBuffer piece) throws TaskFailedException, IOException;
     }
@@ -58,7 +62,7 @@ final class Decoder implements Closeable {
     }
 
     /**
-     * Returns the decoder that a response needs; empty if its content is not coded.
+     * Returns the decoder that a response needs; empty if the response's content is not coded.
      *
      * @throws IllegalArgumentException if this class cannot decode the content
      */
@@ -106,8 +110,8 @@ final class Decoder implements Closeable {
 
     /**
      * Decides whether the data is RFC 1950 or bare RFC 1951. The low four bits of a zlib header
-     * (RFC 1950) are 8. Bare deflate could begin like that only with a stored block whose padding
-     * is not zero.
+     * (RFC 1950) are 8. Bare RFC 1951 data has these bits only if the data begins with a stored
+     * block whose padding is not zero.
      */
     private void tellDeflate(int first) {
         if ((first & 0x0f) == 8) {

@@ -28,7 +28,7 @@ final class Digests {
 
     private Digests() {}
 
-    /** Returns the digests of a response that states none. */
+    /** Returns the digests of a response that states no digest. */
     static Digests none() {
         return new Digests();
     }
@@ -93,7 +93,8 @@ final class Digests {
     }
 
     /**
-     * Returns the algorithm of a stated digest that differs from the content's; empty if all agree.
+     * Returns the algorithm of a stated digest that differs from the digest of the content; empty
+     * if all stated digests agree with the content.
      */
     Optional<String> wrong(Content content) throws IOException {
         for (Map.Entry<String, byte[]> one : stated.entrySet()) {

@@ -21,9 +21,9 @@ final class Disposition {
     }
 
     /**
-     * Returns a plain name for the file; empty if the header has none that can be read.
+     * Returns a plain name for the file; empty if the header has no readable name.
      *
-     * @param header one character for each byte
+     * @param header the header's value, with one character for each byte
      */
     static Optional<String> fileName(String header) {
         Map<String, String> parameters = new Disposition(header).parameters();
@@ -35,8 +35,8 @@ final class Disposition {
     }
 
     /**
-     * Reads the parameters. Of several with the same name, the first counts. Reading stops at the
-     * first malformed parameter.
+     * Reads the parameters. If several parameters have the same name, the first of these parameters
+     * counts. Reading stops at the first malformed parameter.
      */
     private Map<String, String> parameters() {
         Map<String, String> found = new TreeMap<>();

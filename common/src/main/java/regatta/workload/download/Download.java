@@ -45,14 +45,14 @@ public final class Download
     public static final String KIND = "download";
 
     /**
-     * How many files are synced at a time. The syncs wait for the disk, which syncs many files at
-     * once as fast as one.
+     * How many files the workload syncs at the same time. The syncs wait for the disk, which syncs
+     * many files together as fast as one file.
      */
     private static final int SYNCS = 16;
 
     /**
-     * How old a part (an unfinished file) must be for the sweep at a node's start to remove it. An
-     * attempt may still take over a younger one.
+     * The age from which the sweep at a node's start removes a part (an unfinished file). An
+     * attempt may still take over a younger part.
      */
     private static final Duration LEFT_ALONE = Duration.ofDays(1);
 
@@ -68,7 +68,7 @@ public final class Download
     private final Map<EventLoop, LoopClient> loops = new ConcurrentHashMap<>();
 
     /**
-     * Makes the workload; its provider and tests call this.
+     * Makes the workload. The workload's provider and tests call this constructor.
      *
      * @param names looks up the addresses of hosts
      * @param readers runs the reads of whole files, so that no download blocks its event loop
@@ -87,12 +87,14 @@ public final class Download
     /**
      * The spec of a job: the URLs to fetch, and the limits of the job.
      *
-     * @param urls the sources as given; {@link #check} says what is wrong with them
+     * @param urls the sources as given; {@link #check} finds wrong sources
      * @param repeat how often each URL of the list is fetched; 1 if not given
-     * @param perHost the most downloads at a time from one host and port; no limit if not given
-     * @param rate the most bytes of body per second of all downloads together; no limit if not
-     *     given. Each of the downloads that may run at a time gets an even share, so that nodes
-     *     need not agree with each other. A job that runs fewer downloads stays below its rate.
+     * @param perHost the largest number of downloads at a time from one host and port; null if
+     *     there is no limit
+     * @param rate the largest number of bytes of body per second of all downloads together; null if
+     *     there is no limit. The rate is divided evenly among the downloads that may run at a time,
+     *     so that nodes need not agree with each other. A job that runs fewer downloads stays below
+     *     its rate.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spec(
@@ -119,7 +121,7 @@ public final class Download
      * A job's output.
      *
      * @param files how many files were fetched
-     * @param bytes their total length
+     * @param bytes the total length of the files
      */
     public record Output(long files, long bytes) {}
 
@@ -296,7 +298,8 @@ public final class Download
     }
 
     /**
-     * Returns the host and port of the URL, because {@code perHost} limits the downloads from each.
+     * Returns the host and port of the URL, because {@code perHost} limits the downloads from each
+     * host and port.
      */
     @Override
     public Optional<String> limitKey(DownloadTask task) {

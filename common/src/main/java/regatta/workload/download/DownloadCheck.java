@@ -9,10 +9,13 @@ import regatta.workload.FieldType;
 import regatta.workload.Violation;
 
 /**
- * Finds what is wrong with a spec: first the length of the list, then each source, then the counts.
+ * Finds what is wrong with a spec: first the length of the list of URLs, then each source, then
+ * {@code repeat}, {@code perHost} and {@code rate}.
  */
 record DownloadCheck(int maxUrls, int maxTasks) {
-    /** The most violations that are reported. More of them would say nothing new. */
+    /**
+     * The largest number of violations that an answer lists. More violations would say nothing new.
+     */
     private static final int MOST_VIOLATIONS = 20;
 
     List<Field> fields() {

@@ -16,16 +16,18 @@ import regatta.workload.download.http1.Limits;
 /**
  * Block {@code regatta.download} of the configuration.
  *
- * @param directory holds a folder for each job
- * @param allowedNetworks blocks of addresses that a download may reach although they are special
- * @param maxBytes the largest file
+ * @param directory the directory that holds a folder for each job
+ * @param allowedNetworks blocks of addresses that a download may reach although the blocks are
+ *     special
+ * @param maxBytes the largest allowed length of a file
  * @param keepFree how many bytes of the disk must stay free
  * @param maxRatio the largest ratio of decoded to encoded size; content of at most {@link #SMALL}
- *     bytes may exceed it
+ *     bytes may exceed this ratio
  * @param allowInsecureRedirects whether an https URL may redirect to an http URL
  * @param maxRetryAfter the longest wait that an origin may ask for
- * @param proxyOrNull the proxy of all requests
- * @param caFileOrNull a file of certificates (PEM) to trust besides the JDK's own
+ * @param proxyOrNull the proxy of all requests; null if requests use no proxy
+ * @param caFileOrNull a file of certificates (PEM) to trust besides the JDK's own certificates;
+ *     null if there is no such file
  */
 record DownloadSettings(
         Path directory,

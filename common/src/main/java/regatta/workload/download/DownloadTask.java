@@ -3,7 +3,8 @@ package regatta.workload.download;
 /**
  * One download.
  *
- * @param rate the most bytes of body per second: an even share of the job's rate; 0 for no limit
+ * @param rate the largest number of bytes of body per second: an even share of the job's rate; 0 if
+ *     there is no limit
  */
 public record DownloadTask(Source source, double rate) {
     public DownloadTask {

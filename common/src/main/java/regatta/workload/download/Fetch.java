@@ -21,13 +21,13 @@ import regatta.workload.download.http1.Request;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Takes every decision of one attempt at one download, and owns the attempt's file. It never waits:
- * a driver ({@link BlockingFetch} or {@link LoopFetch}) passes it what arrives.
+ * Takes every decision of one attempt of a download, and owns the attempt's file. Never waits: a
+ * driver ({@link BlockingFetch} or {@link LoopFetch}) passes to this class what arrives.
  *
  * <p>A driver calls {@link RedirectChain#endpoints}, {@link #request} and {@link #head}, and begins
- * again after a redirect. Then it calls {@link #body} for each piece, {@link #verify} and {@link
- * #publish}. Messages show URLs without the values of their queries, and show no headers or
- * credentials. For one thread at a time.
+ * again after a redirect. Then the driver calls {@link #body} for each piece of the body, {@link
+ * #verify} and {@link #publish}. The messages of failures show URLs without the values of their
+ * queries, and show no headers or credentials. Only one thread at a time may use a fetch.
  */
 final class Fetch implements Closeable {
     /**
@@ -42,8 +42,8 @@ final class Fetch implements Closeable {
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
     /**
-     * How often an attempt asks for the rest of a file that broke off. It asks again only if the
-     * part has grown since the last time.
+     * The largest number of times that an attempt asks for the rest of a file after a response
+     * broke off. The attempt asks again only if the part has grown since the attempt last asked.
      */
     private static final int MAX_RESUMPTIONS = 20;
 
@@ -86,8 +86,8 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Takes over the part that a killed attempt left behind. Call this once, before any other
-     * method.
+     * Takes over the part that a killed attempt left behind. Call this method once, before any
+     * other method.
      */
     void takeOver() throws IOException {
         incoming.takeOver();
@@ -132,8 +132,8 @@ final class Fetch implements Closeable {
     /**
      * Takes the head of a response.
      *
-     * @return whether the body is the file or its rest; if not, the driver must send another
-     *     request
+     * @return whether the response's body is the file or the rest of the file; if the body is
+     *     neither, the driver must send another request
      */
     boolean head(ResponseHead head) throws TaskFailedException, IOException {
         status = head.status();
@@ -143,8 +143,8 @@ final class Fetch implements Closeable {
         }
         if (askedFrom > 0 && (status == 206 || status == 416)) {
             receiving = incoming.goOn(head, askedFrom);
-            // The first response, to the request for the whole file, had status 200. This one
-            // brings its rest.
+            // The first response, to the request for the whole file, had status 200. This response
+            // brings the rest of the file.
             status = 200;
             return receiving;
         }
@@ -180,9 +180,9 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Returns whether this attempt asks for the rest of the file after a response broke off. It
-     * does so only if the part is longer than at the last resumption. It does not leave the rest to
-     * the next attempt, which may run on another worker without the part.
+     * Returns whether this attempt asks for the rest of the file after a response broke off. The
+     * attempt asks only if the part is longer than at the last resumption. The attempt asks itself,
+     * because the next attempt may run on another worker, which does not have the part.
      */
     boolean resumes(HttpException failure) {
         long bytes = incoming.bytes();
@@ -223,10 +223,10 @@ final class Fetch implements Closeable {
     }
 
     /**
-     * Returns the names to try in turn. The first is the name that the job gave, else the name in
-     * the response, else the name from the first URL. The second adds the task's index, in case the
-     * first is taken. The third also adds the attempt's number, in case an earlier attempt took the
-     * second.
+     * Returns the file names to try in turn. The first name is the name that the job gave,
+     * otherwise the name in the response, otherwise a name made from the first URL. The second name
+     * adds the task's index, in case the first name is taken. The third name also adds the
+     * attempt's number, in case an earlier attempt took the second name.
      */
     private List<String> names() {
         String given = source.file();
@@ -263,7 +263,7 @@ final class Fetch implements Closeable {
         return new TaskFailedException(kind, message, retryable);
     }
 
-    /** Removes the file unless it has its final name. */
+    /** Removes the attempt's file unless the file has its final name. */
     @Override
     public void close() throws IOException {
         incoming.close();

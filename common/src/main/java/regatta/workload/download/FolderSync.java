@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Syncs the names in a folder to the disk, so that a power cut cannot lose any. One sync serves all
- * callers who asked before it began. Safe from any thread.
+ * Syncs the names in a folder to the disk, so that a power cut cannot lose a name. One sync serves
+ * all callers who asked before the sync began. Safe from any thread.
  */
 final class FolderSync {
     private static final Map<Path, FolderSync> FOLDERS = new ConcurrentHashMap<>();
@@ -31,7 +31,8 @@ final class FolderSync {
     }
 
     /**
-     * Syncs a folder. When it returns, every name that the folder had at the call is on the disk.
+     * Syncs a folder. When this method returns, every name that the folder had at the time of the
+     * call is on the disk.
      */
     static void sync(Path folder) throws IOException {
         FolderSync one = FOLDERS.compute(folder, FolderSync::join);
@@ -65,8 +66,8 @@ final class FolderSync {
     }
 
     /**
-     * Syncs for all callers who have asked so far. If the sync fails, each of the others syncs in
-     * turn, and so meets the failure itself.
+     * Syncs for all callers who have asked so far. If the sync fails, this caller gets the failure,
+     * and each of the other callers tries a sync of its own.
      */
     private void lead() throws IOException {
         long upTo = asked;
@@ -91,7 +92,7 @@ final class FolderSync {
         } catch (ClosedByInterruptException interrupted) {
             throw interrupted;
         } catch (IOException _) {
-            // Some systems cannot open a folder, or do not let everybody read it.
+            // Some systems cannot open a folder, or do not let everybody read the folder.
             return;
         }
         try (channel) {

@@ -4,7 +4,10 @@ import java.util.zip.DataFormatException;
 
 /** Skips the header of a gzip member (RFC 1952, section 2.3), byte by byte. */
 final class GzipHeader {
-    /** The most bytes of a name or comment. Content with a longer one is not accepted as gzip. */
+    /**
+     * The largest number of bytes of a name or comment. Content with a longer name or comment is
+     * not accepted as gzip.
+     */
     private static final int MAX_TEXT = 16 * 1024;
 
     private static final int FIXED_BYTES = 10;
@@ -31,7 +34,7 @@ final class GzipHeader {
     private int flags;
     private int extra;
 
-    /** Prepares for the next member. */
+    /** Prepares for the header of the next member. */
     void reset() {
         part = Part.FIXED;
         count = 0;
@@ -40,7 +43,7 @@ final class GzipHeader {
         members++;
     }
 
-    /** Returns whether the content may end here, which is only right after a member. */
+    /** Returns whether the content may end now. Content may end only directly after a member. */
     boolean ended() {
         return members > 0 && part == Part.FIXED && count == 0;
     }
@@ -48,7 +51,7 @@ final class GzipHeader {
     /**
      * Takes a byte, and returns whether the header is now complete.
      *
-     * @throws DataFormatException if it is not a gzip header
+     * @throws DataFormatException if the bytes are not a gzip header
      */
     boolean take(int octet) throws DataFormatException {
         int at = count++;

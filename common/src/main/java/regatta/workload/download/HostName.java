@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * numbers, an IPv6 address in brackets, or a DNS name.
  *
  * <p>This class refuses other spellings of an address ({@code 2130706433}, {@code 0177.0.0.1},
- * {@code 127.1}, {@code ::ffff:127.0.0.1}). One program would read them as a name, and another as
- * the loopback address.
+ * {@code 127.1}, {@code ::ffff:127.0.0.1}). One program would read such a spelling as a name, and
+ * another program would read it as the loopback address.
  *
- * @param text in lower case; an IPv6 address has its brackets
- * @param literalOrNull the address, if the text is one
+ * @param text the host in lower case; an IPv6 address has its brackets
+ * @param literalOrNull the address if the text is an address; null if the text is a name
  */
 record HostName(String text, @Nullable InetAddress literalOrNull) {
     private static final int MAX_NAME = 253;
@@ -30,8 +30,8 @@ record HostName(String text, @Nullable InetAddress literalOrNull) {
     /**
      * Reads a host.
      *
-     * @throws IllegalArgumentException if the host is not in this form; the message says what is
-     *     wrong
+     * @throws IllegalArgumentException if the host has none of the three forms; the exception's
+     *     message says what is wrong
      */
     static HostName of(String written) {
         String host = written.toLowerCase(Locale.ROOT);

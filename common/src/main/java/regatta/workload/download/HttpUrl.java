@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * An absolute http or https URL without user or fragment. All programs read its host alike (see
- * {@link HostName}).
+ * An absolute http or https URL without user or fragment. All programs read the URL's host alike
+ * (see {@link HostName}).
  *
- * <p>It is stricter than {@link java.net.URI} about hosts, and milder about paths. As browsers and
- * curl do, it percent-encodes characters that a path may not hold.
+ * <p>This class is stricter than {@link java.net.URI} about hosts, and milder about paths. As
+ * browsers and curl do, this class percent-encodes characters that a path may not hold.
  *
  * @param secure whether the scheme is https
- * @param port 1 to 65535
- * @param target path and query, printable ASCII
+ * @param port the port, 1 to 65535
+ * @param target the path and the query, in printable ASCII
  */
 record HttpUrl(boolean secure, HostName host, int port, String target) {
     static final int MAX_LENGTH = 8_192;
@@ -26,8 +26,8 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
     /**
      * Reads a URL.
      *
-     * @throws IllegalArgumentException if the text is not a URL that may be fetched; the message
-     *     continues "the URL"
+     * @throws IllegalArgumentException if the text is not a URL that may be fetched; the
+     *     exception's message continues a sentence that begins with "the URL"
      */
     static HttpUrl parse(String text) {
         if (text.length() > MAX_LENGTH) {
@@ -119,7 +119,7 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
      * Resolves a reference against this URL (RFC 3986, section 5.2).
      *
      * @param reference the value of a {@code Location} header, one character for each byte
-     * @throws IllegalArgumentException if the result may not be fetched
+     * @throws IllegalArgumentException if the result is not a URL that may be fetched
      */
     HttpUrl resolve(String reference) {
         String text = utf8(reference).replace(" ", "%20");
@@ -136,7 +136,7 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return parse(origin() + merge(text));
     }
 
-    /** Reads a header's bytes as UTF-8, which they are in most cases. */
+    /** Reads a header's bytes as UTF-8, because most headers are written in UTF-8. */
     private static String utf8(String octets) {
         return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
@@ -184,7 +184,7 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
     }
 
     /**
-     * Returns host and port. All URLs with the same host and port share the limit for each host.
+     * Returns host and port. All URLs with the same host and port share the limit {@code perHost}.
      */
     String site() {
         return host.text() + ":" + port;
@@ -198,7 +198,10 @@ record HttpUrl(boolean secure, HostName host, int port, String target) {
         return (secure ? "https://" : "http://") + host.text() + ":" + port;
     }
 
-    /** Returns the URL for people, without the values of its query, which may be secret. */
+    /**
+     * Returns the URL in the form that people may see: without the values of its query, which may
+     * be secret.
+     */
     @Override
     public String toString() {
         boolean usual = port == (secure ? 443 : 80);

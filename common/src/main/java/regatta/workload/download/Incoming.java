@@ -18,11 +18,11 @@ import regatta.workload.TaskFailedException;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Decodes, counts, limits and verifies the bytes of a file, and writes them to a part: a file under
- * a hidden name.
+ * Decodes, counts, limits and verifies the bytes of a file, and writes the bytes to a part: a file
+ * under a hidden name.
  *
- * <p>Closing it removes the part unless it was published, which means that it got its final name.
- * For one thread at a time.
+ * <p>Closing an object of this class removes the part unless the part was published, that is, got
+ * its final name. Only one thread at a time may use an object of this class.
  */
 final class Incoming implements Closeable {
     private final DownloadSettings settings;
@@ -52,15 +52,17 @@ final class Incoming implements Closeable {
     }
 
     /**
-     * Takes over the part that a killed attempt left behind. Call this once, before any other
-     * method.
+     * Takes over the part that a killed attempt left behind. Call this method once, before any
+     * other method.
      */
     void takeOver() throws IOException {
         part = PartFile.left(folder, context.index(), context.attempt()).orElse(null);
         givenName = version().map(Version::name).orElse("");
     }
 
-    /** Returns the version of the part; empty if nobody can ask for its rest. */
+    /**
+     * Returns the version of the part's file; empty if no attempt can ask for the rest of the file.
+     */
     Optional<Version> version() {
         return part == null ? Optional.empty() : part.version();
     }
@@ -69,7 +71,7 @@ final class Incoming implements Closeable {
         return part == null ? 0 : part.bytes();
     }
 
-    /** Returns the name that the response gave the file; empty if it gave none. */
+    /** Returns the name that the response gave the file; empty if the response gave no name. */
     String givenName() {
         return givenName;
     }
@@ -99,8 +101,8 @@ final class Incoming implements Closeable {
     }
 
     /**
-     * Keeps the part if the response is exactly its rest, and empties it otherwise. Returns whether
-     * it kept the part.
+     * Continues the part if the response is exactly the rest of the file. Otherwise empties the
+     * part. Returns whether the part continues.
      */
     boolean goOn(ResponseHead head, long from) throws TaskFailedException, IOException {
         Optional<Long> complete =
@@ -217,7 +219,9 @@ final class Incoming implements Closeable {
         return engine == null ? part().digest(algorithm) : engine.digest();
     }
 
-    /** Gives the file the first of these names that is free, and returns that name. */
+    /**
+     * Gives the file the first of the given names that is free. Returns the name that the file got.
+     */
     String publish(List<String> names) throws IOException {
         return part().publish(names);
     }

@@ -26,10 +26,10 @@ final class Leftovers {
             Pattern.compile(Pattern.quote(PartFile.PREFIX) + "[0-9]{1,10}-[0-9]{1,10}");
 
     /**
-     * The parts that this process found when it first read a folder. It reads each folder once,
-     * because reading it for each task would take time that grows with the square of the number of
-     * tasks. If another process leaves a part later, the next attempt finds that part by the number
-     * of the attempt that wrote it, or the sweep removes it.
+     * The parts that this process found when it first read a folder. The process reads each folder
+     * once, because reading the folder for each task would take time that grows with the square of
+     * the number of tasks. If another process leaves a part behind later, the next attempt finds
+     * that part by the number of the attempt that wrote the part, or the sweep removes the part.
      */
     private static final Map<Path, List<Path>> FOUND =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -44,7 +44,8 @@ final class Leftovers {
     private Leftovers() {}
 
     /**
-     * Returns the parts of a task that this process found in a folder. Some may no longer exist.
+     * Returns the parts of a task that this process found in a folder. Some of these parts may no
+     * longer exist.
      */
     static List<Path> of(Path folder, int task) {
         List<Path> found;
@@ -54,7 +55,8 @@ final class Leftovers {
                 try {
                     found = list(folder);
                 } catch (IOException _) {
-                    // A folder that nobody can read can hardly be written either.
+                    // If this process cannot read the folder, it can hardly write to the folder
+                    // either.
                     found = List.of();
                 }
                 FOUND.put(folder, found);
@@ -82,7 +84,8 @@ final class Leftovers {
 
     /**
      * Removes old parts from every folder of a directory, and then the folders that are empty. A
-     * part is old if no process locks it and none wrote to it since the given time.
+     * part is old if no process holds the part's lock and no process wrote to the part since the
+     * given time.
      */
     static void sweep(Path directory, Instant since) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
@@ -90,7 +93,8 @@ final class Leftovers {
                 sweepFolder(folder, FileTime.from(since));
             }
         } catch (IOException | DirectoryIteratorException _) {
-            // The directory is missing or cannot be read now. The next start sweeps again.
+            // The directory is missing or cannot be read now. The next start of a node sweeps
+            // again.
         }
     }
 

@@ -19,15 +19,15 @@ import regatta.workload.download.http1.Pace;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Carries out one download on an event loop. It passes what arrives to a {@link Fetch}, which takes
- * the decisions. Only for the loop's thread.
+ * Carries out one download on an event loop. Passes everything that arrives to a {@link Fetch},
+ * which decides what to do next. Confined to the loop's thread.
  *
  * <p>The loop itself writes to the file, because a write only reaches the page cache, and Java has
- * no non-blocking files. Other threads read and sync whole files. On the loop this would delay all
- * other downloads.
+ * no non-blocking files. Other threads read and sync whole files. Reading and syncing on the loop
+ * would delay all other downloads.
  */
 final class LoopFetch implements LoopExchange.Listener {
-    /** How often it checks whether a time limit has passed or the attempt was cancelled. */
+    /** The time between two checks whether a time limit has passed or the attempt was cancelled. */
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final Fetch fetch;
@@ -111,7 +111,7 @@ final class LoopFetch implements LoopExchange.Listener {
         away = false;
         pace.excuse(System.nanoTime() - since);
         if (result.isDone()) {
-            // The attempt was cancelled meanwhile.
+            // The attempt was cancelled while the other thread worked.
             finish(null, null);
         } else {
             guarded(outcome);
@@ -190,7 +190,8 @@ final class LoopFetch implements LoopExchange.Listener {
     }
 
     /**
-     * Pauses reading until the rate allows more. As a result, the origin soon cannot send either.
+     * Pauses reading until the rate allows more bytes. As a result, the origin soon cannot send
+     * more bytes either.
      */
     private void hold(long now) {
         if (!held) {
@@ -274,7 +275,7 @@ final class LoopFetch implements LoopExchange.Listener {
         }
         abandon();
         if (away) {
-            // The file is removed when the other thread is done with it.
+            // The file is removed when the other thread is done with the file.
             complete(output, failure);
             return;
         }

@@ -13,7 +13,8 @@ record Network(InetAddress base, int prefix) {
     /**
      * Reads a CIDR block, or one address.
      *
-     * @throws IllegalArgumentException if the text is neither, or has bits set behind its prefix
+     * @throws IllegalArgumentException if the text is neither a block nor an address, or if the
+     *     address has bits set behind the prefix
      */
     static Network parse(String text) {
         int slash = text.indexOf('/');

@@ -25,18 +25,22 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.FreeName;
 
 /**
- * A part: a file that an attempt writes under a hidden name. Closing it removes it unless it was
- * published, which means that it got its final name.
+ * A part: a file that an attempt writes under a hidden name. Closing a part removes the file unless
+ * the part was published, that is, got its final name.
  *
- * <p>A process locks its open parts. A killed process leaves unlocked parts behind. The next
- * attempt of the task continues such a part if the part's {@link Version} lies beside it, and
- * otherwise removes it. For one thread at a time.
+ * <p>A process locks its open parts. A killed process leaves unlocked parts behind. If a file with
+ * the part's {@link Version} lies beside such a part, the next attempt of the task continues the
+ * part. Otherwise the next attempt removes the part. Only one thread at a time may use an open
+ * part.
  */
 final class PartFile implements Closeable {
     static final String PREFIX = ".part-";
     static final String SHA_256 = "SHA-256";
 
-    /** The shortest part that gets a version beside it. A shorter one is soon fetched again. */
+    /**
+     * The length from which a part gets a version file beside it, in bytes. A shorter part is soon
+     * fetched again.
+     */
     static final long WORTH_KEEPING = 1 << 20;
 
     private static final int MAX_EARLIER = 32;
@@ -46,7 +50,7 @@ final class PartFile implements Closeable {
     /** The open parts of this process. The system's locks work only between processes. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
-    /** Folders whose own names this process has synced to the disk. */
+    /** The folders whose own names this process has synced to the disk. */
     private static final Map<Path, Boolean> KEPT =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -81,7 +85,7 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** Makes a new part in a folder. Makes the folder, too, if it is missing. */
+    /** Makes a new part in a folder. Makes the folder, too, if the folder is missing. */
     static PartFile in(Path folder, int task, int attempt) throws IOException {
         makeFolder(folder);
         PartFile part =
@@ -105,7 +109,7 @@ final class PartFile implements Closeable {
 
     /**
      * Takes over the newest usable part that killed attempts of a task left behind, and removes the
-     * others.
+     * other parts.
      */
     static Optional<PartFile> left(Path folder, int task, int attempt) throws IOException {
         PartFile found = null;
@@ -117,15 +121,16 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Returns the parts of a task. Those of the given attempt and earlier ones come first, the
-     * newest of them at the front.
+     * Returns the parts of a task. First come the parts of the given attempt and of earlier
+     * attempts, the newest part at the front.
      */
     private static List<Path> paths(Path folder, int task, int attempt) {
         Set<Path> possible = new LinkedHashSet<>();
         for (int earlier = attempt; earlier > Math.max(0, attempt - MAX_EARLIER); earlier--) {
             possible.add(path(folder, task, earlier));
         }
-        // If a coordinator lost its store, an attempt with a higher number may have left a part.
+        // If a coordinator lost its store, an attempt with a higher number may have left a part
+        // behind.
         possible.addAll(Leftovers.of(folder, task));
         List<Path> paths = new ArrayList<>();
         for (Path path : possible) {
@@ -137,7 +142,7 @@ final class PartFile implements Closeable {
         return paths;
     }
 
-    /** Removes a part, unless a process holds its lock. */
+    /** Removes a part, unless a process holds the part's lock. */
     static void remove(Path folder, Path path) throws IOException {
         PartFile _ = takeOver(folder, path, false);
     }
@@ -157,7 +162,7 @@ final class PartFile implements Closeable {
             return null;
         }
         if (!part.lock()) {
-            // Another process is writing it, and close() would remove it.
+            // Another process is writing the part, and close() would remove the part.
             part.release();
             return null;
         }
@@ -195,7 +200,7 @@ final class PartFile implements Closeable {
         return true;
     }
 
-    /** Adds the whole content of the file to a digest. Returns its length. */
+    /** Adds the whole content of the file to a digest. Returns the file's length. */
     private long update(MessageDigest engine) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         long at = 0;
@@ -208,8 +213,8 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Makes a folder if it is missing. Refuses a link in its place, because the link could lead
-     * anywhere.
+     * Makes a folder if it is missing. Refuses a link in the folder's place, because the link could
+     * lead anywhere.
      */
     private static void makeFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -237,12 +242,12 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Empties the part for another response. Null stands for a version whose rest no attempt can
-     * ask for later.
+     * Empties the part, so that another response can fill it. {@code next} is the version of the
+     * new content; null if no attempt can ask for the rest of that content later.
      */
     void restart(@Nullable Version next) throws IOException {
-        // The version file is deleted first, because it must never lie beside the bytes of another
-        // version.
+        // The version file is deleted first, because the version file must never lie beside the
+        // bytes of another version.
         Files.deleteIfExists(note);
         channel.truncate(0);
         digest.reset();
@@ -268,8 +273,8 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Returns a digest of the whole file, by the JDK's name of the algorithm. It reads the file for
-     * every algorithm except SHA-256.
+     * Returns a digest of the whole file, by the JDK's name of the algorithm. Reads the whole file
+     * for every algorithm except SHA-256.
      */
     byte[] digest(String algorithm) throws IOException {
         if (algorithm.equals(SHA_256)) {
@@ -286,15 +291,15 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Gives the complete file the first of these names that is free, and syncs file and name to the
-     * disk. It blocks until the disk has both.
+     * Gives the complete file the first of the given names that is free, and syncs file and name to
+     * the disk. Blocks until the disk has the file and the name.
      *
-     * @return the name
+     * @return the name that the file got
      * @throws FileAlreadyExistsException if all names are taken
      */
     String publish(List<String> names) throws IOException {
-        // The version file goes first, so that no other attempt continues a part that is about to
-        // get its final name.
+        // The version file is deleted first, so that no other attempt continues a part that is
+        // about to get its final name.
         Files.deleteIfExists(note);
         // The bytes are synced first: after a power cut the name must stand for the whole file.
         channel.force(false);
@@ -310,7 +315,7 @@ final class PartFile implements Closeable {
         return name;
     }
 
-    /** Syncs the names of the folder and of all folders above it, once in this process. */
+    /** Syncs the names of the folder and of all folders above it, but only once in this process. */
     private void keepFolder() throws IOException {
         synchronized (KEPT) {
             if (KEPT.containsKey(folder)) {
@@ -337,7 +342,7 @@ final class PartFile implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            // The files are removed before the lock, so that no other attempt takes them over.
+            // The files are removed before the lock, so that no other attempt takes over the files.
             Files.deleteIfExists(note);
             Files.deleteIfExists(path);
         } finally {

@@ -13,10 +13,14 @@ import regatta.workload.download.http1.Endpoint;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * Follows the redirects of one attempt, from the URL that the job lists. For one thread at a time.
+ * Follows the redirects of one attempt, from the URL that the job lists. Only one thread at a time
+ * may use a chain.
  */
 final class RedirectChain {
-    /** The most addresses of one host that an attempt tries. The first ones may not answer. */
+    /**
+     * The largest number of addresses of one host that an attempt tries. The first addresses may
+     * not answer.
+     */
     private static final int MAX_ADDRESSES = 4;
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -69,7 +73,7 @@ final class RedirectChain {
     /**
      * Returns the endpoints of a host. The guard has checked all of the host's addresses.
      *
-     * @throws TaskFailedException if a download must not connect to one of them, or to the port
+     * @throws TaskFailedException if the settings forbid the URL's port or any of the addresses
      */
     List<Endpoint> endpoints(List<InetAddress> addresses) throws TaskFailedException {
         if (!guard.allowsPort(url.port())) {
@@ -106,8 +110,8 @@ final class RedirectChain {
     /**
      * Follows a redirect.
      *
-     * @throws TaskFailedException if the redirect names no usable URL, is one too many, or leads
-     *     from https to http
+     * @throws TaskFailedException if the redirect names no usable URL, exceeds the allowed number
+     *     of redirects, or leads from https to http
      */
     void follow(ResponseHead head) throws TaskFailedException {
         if (++redirects > settings.maxRedirects()) {

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Stops a download before the free space of its disk falls below a reserve; for one thread at a
- * time.
+ * Stops a download before the free space of its disk falls below a reserve. Only one thread at a
+ * time may use a reserve.
  */
 final class Reserve {
     /** How many bytes may be written before the free space is checked again. */
     private static final long LOOK = 16L << 20;
 
-    /** On a small disk the reserve is the disk's size divided by this, if that is less. */
+    /**
+     * If the disk's size divided by this number is less than the configured reserve, the quotient
+     * is the reserve.
+     */
     private static final int SHARE = 20;
 
     private final Path folder;

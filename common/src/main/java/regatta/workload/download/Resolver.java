@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the addresses of hosts on threads of its own. The system's look-up has no limit of time
- * and cannot be interrupted. It would block an event loop, or the carrier of a virtual thread.
+ * and cannot be interrupted. On an event loop or a virtual thread, the look-up would block the loop
+ * or the thread's carrier.
  *
  * <p>Callers who ask for the same name share one look-up. Each job has a share of the threads. So
- * if no name server answers for some names, only the job that asks for them waits. Safe from any
- * thread.
+ * if no name server answers for some names, only the job that asks for these names waits. Safe from
+ * any thread.
  */
 final class Resolver {
-    /** The most look-ups of one job that run at a time. */
+    /** The largest number of look-ups of one job that run at a time. */
     static final int SHARE = 16;
 
     /** The number of threads: enough for sixteen jobs whose name servers do not answer. */
@@ -51,8 +52,8 @@ final class Resolver {
 
     /**
      * Finds the addresses of a host. For a literal address, the returned future is already
-     * complete. A caller that no longer waits cancels its future. A look-up is dropped if it has
-     * not started and all its callers have cancelled.
+     * complete. A caller that no longer waits cancels its future. If a look-up has not started and
+     * all callers of the look-up have cancelled, the look-up is dropped.
      */
     CompletableFuture<List<InetAddress>> resolve(HostName host, String job) {
         if (host.literal().isPresent()) {
@@ -142,12 +143,12 @@ final class Resolver {
         return why;
     }
 
-    /** Looks up names: the system, or a table of a test. */
+    /** Looks up the addresses of a name, by the system or, in a test, in a table. */
     interface Names {
         InetAddress[] lookUp(String host) throws UnknownHostException;
     }
 
-    /** One look-up, waiting or running, and the callers who wait for it. */
+    /** One look-up, waiting or running, and the callers who wait for the look-up. */
     private static final class LookUp {
         final String name;
         final Set<Asker> askers = new LinkedHashSet<>();
@@ -163,7 +164,7 @@ final class Resolver {
         final CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
     }
 
-    /** The look-ups of one job: those that wait, and how many run. */
+    /** The look-ups of one job that wait, and the number of look-ups of the job that run. */
     private static final class Share {
         final LinkedHashSet<LookUp> waiting = new LinkedHashSet<>();
         int running;

@@ -10,17 +10,20 @@ import regatta.workload.download.http1.ResponseHead;
 
 /** Reads how long an origin asks a client to wait (RFC 9110, section 10.2.3). */
 final class RetryAfter {
-    /** The most digits that are read. A number with more digits exceeds every limit anyway. */
+    /**
+     * The largest number of digits that are read. A number with more digits exceeds every limit
+     * anyway.
+     */
     private static final int MAX_DIGITS = 9;
 
     private RetryAfter() {}
 
     /**
-     * Returns the wait that a response asks for, as seconds or as a date. Empty if it asks for
-     * none, or in no readable form.
+     * Returns how long a response asks the client to wait, in seconds or until a date. Returns
+     * empty if the response asks for no wait, or states the wait in no readable form.
      *
      * <p>A date is compared with the origin's own {@code Date}, so that this node's clock does not
-     * matter. Without that header it is compared with this node's clock.
+     * matter. Without a {@code Date} header, the date is compared with this node's clock.
      */
     static Optional<Duration> of(ResponseHead head) {
         Optional<String> value = head.only("Retry-After");

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.SignedUrl;
 
 /**
- * One URL to download, as a job lists it. In JSON it is a string (the URL) or an object. JSON input
- * may hold credentials; JSON output never does.
+ * One URL to download, as a job lists it. In JSON a source is a string (the URL) or an object. JSON
+ * input may hold credentials; JSON output never does.
  *
- * @param url empty if the job gave none, which a check refuses
- * @param sha256 the SHA-256 that the content must have, 64 hexadecimal digits
- * @param file the name of the file
- * @param basic user and password, separated by a colon
- * @param bearer a token
+ * @param url the URL; empty if the job gave no URL, which a check refuses
+ * @param sha256 the SHA-256 that the content must have, 64 hexadecimal digits; null if the job gave
+ *     no SHA-256
+ * @param file the name for the file; null if the job gave no name
+ * @param basic user and password for HTTP's Basic authentication, separated by a colon; null if not
+ *     given
+ * @param bearer an access token for HTTP's Bearer authentication; null if not given
  * @param headers header fields, sent only to the origin of the URL
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -52,13 +54,16 @@ public record Source(
                 headers == null ? Map.of() : headers);
     }
 
-    /** Makes a source of a URL alone. */
+    /** Makes a source that has only a URL. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Source of(String url) {
         return new Source(url, null, null, null, null, Map.of());
     }
 
-    /** Returns the value of the {@code Authorization} header. */
+    /**
+     * Returns the value of the {@code Authorization} header; empty if the source has neither {@code
+     * basic} nor {@code bearer}.
+     */
     Optional<String> authorization() {
         if (bearer != null) {
             return Optional.of("Bearer " + bearer);

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import regatta.workload.FileName;
 import regatta.workload.download.http1.Header;
 
-/** Finds what is wrong with one source; never repeats a credential. */
+/** Finds what is wrong with one source. The messages never repeat a credential. */
 final class SourceCheck {
     static final int MAX_HEADERS = 32;
     static final int MAX_HEADER_NAME = 128;
@@ -15,8 +15,8 @@ final class SourceCheck {
     static final int MAX_HEADER_BYTES = 16 * 1024;
 
     /**
-     * Headers that a job may not set. They decide how a connection or a body is read and what
-     * caches answer, so only Regatta's HTTP client sets them.
+     * Headers that a job may not set. These headers decide how a connection or a body is read and
+     * what caches answer, so only Regatta's HTTP client sets these headers.
      */
     private static final Set<String> OWN =
             Set.of(
@@ -104,7 +104,8 @@ final class SourceCheck {
     }
 
     /**
-     * Refuses a second {@code Authorization}, because the origin would choose which of them counts.
+     * Refuses a second {@code Authorization}, because the origin would choose which of the two
+     * headers counts.
      */
     private void checkAuthorization(Source source) {
         String given = source.bearer() != null ? "bearer" : source.basic() != null ? "basic" : "";

@@ -11,14 +11,14 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of sources that takes little more memory than their text. A million URLs as objects would
- * take three times as much. The reader of a job fills the list once. After {@link #filled} it never
- * changes and is safe from any thread.
+ * A list of sources that takes little more memory than the text of the sources. A million URLs as
+ * objects would take three times as much memory. The reader of a job fills the list once. After
+ * {@link #filled} the list never changes and is safe from any thread.
  *
- * <p>Entries lie one behind the other in pages, so that the list grows without copying them. Each
- * entry begins with its length, a number with seven bits in each byte. The list stores the place of
- * every {@value #STRIDE}th entry. It stores a URL alone as ASCII. {@link SourceText} encodes every
- * other source.
+ * <p>Entries lie one behind the other in pages, so that the list grows without copying entries.
+ * Each entry begins with its length, a number with seven bits in each byte. The list stores the
+ * place of every {@value #STRIDE}th entry. The list stores a source that has only a URL as ASCII
+ * text. {@link SourceText} encodes every other source.
  */
 final class SourceList extends AbstractList<@Nullable Source> implements RandomAccess {
     private static final int STRIDE = 16;
@@ -32,7 +32,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
 
     /**
      * The place of every {@value #STRIDE}th entry: the lowest 16 bits are the offset in a page, the
-     * others the page's number.
+     * other bits are the page's number.
      */
     private int[] places = new int[16];
 
@@ -100,7 +100,7 @@ final class SourceList extends AbstractList<@Nullable Source> implements RandomA
                 && source.url().chars().allMatch(c -> c < 0x80);
     }
 
-    /** Returns the last page if it has room for an entry, or else a new page. */
+    /** Returns the last page if that page has room for an entry, or else a new page. */
     private byte[] pageFor(int length) {
         int needed = Math.addExact(length, LONGEST_HEAD);
         if (used >= PAGE || pages.getLast().length - used < needed) {

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes a source, even one that was not checked yet and may be wrong. Each text is
- * its length, then two bytes for each character. The length −1 stands for no text.
+ * Encodes and decodes a source, even a source that was not checked yet and may be wrong. A text is
+ * encoded as its length and then two bytes for each character. The length −1 stands for null.
  */
 final class SourceText {
     private static final int NONE = -1;

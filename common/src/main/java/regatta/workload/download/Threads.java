@@ -14,7 +14,10 @@ final class Threads {
 
     private Threads() {}
 
-    /** Returns an executor that runs at most this many tasks at a time; the others wait. */
+    /**
+     * Returns an executor that runs at most {@code most} tasks at a time. Further tasks wait in a
+     * queue.
+     */
     static Executor upTo(int most, String prefix) {
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(

@@ -21,17 +21,19 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts the certificates of the JDK's authorities and those of a file. Safe from any thread.
+ * Trusts the certificates of the JDK's authorities and the certificates of a file. Safe from any
+ * thread.
  *
- * <p>It makes its TLS context at the first use, because that takes a tenth of a second and many
- * jobs need no TLS.
+ * <p>The first use makes the TLS context, because making the context takes a tenth of a second and
+ * many jobs need no TLS.
  */
 final class Trust implements Supplier<SSLContext> {
     private final List<Certificate> added;
     private @Nullable SSLContext context;
 
     /**
-     * Reads the file at once, so that a node with a wrong file fails when it starts.
+     * Reads the file without waiting for the first use, so that a node with a wrong file fails at
+     * its start.
      *
      * @throws IllegalArgumentException if the file cannot be read or holds no certificate
      */

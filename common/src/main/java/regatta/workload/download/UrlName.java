@@ -12,7 +12,7 @@ final class UrlName {
     private UrlName() {}
 
     /**
-     * Returns a file name made from the last segment of a URL's path. It decodes percent-encoded
+     * Returns a file name made from the last segment of a URL's path. Decodes percent-encoded
      * UTF-8.
      */
     static String of(HttpUrl url) {

@@ -10,17 +10,17 @@ import regatta.workload.download.http1.Header;
 import regatta.workload.download.http1.ResponseHead;
 
 /**
- * The version of a file that an attempt has begun to fetch. An attempt that knows it can ask the
- * origin for the rest of exactly this version.
+ * The version of a file that an attempt has begun to fetch. An attempt that knows the version can
+ * ask the origin for the rest of exactly this version.
  *
- * <p>A version needs a strong entity tag. A date would not do, because two versions of the same
- * second have the same date.
+ * <p>A version needs a strong entity tag. A date would not suffice, because two versions of the
+ * same second have the same date.
  *
  * @param place a digest of the URL that answered. The URL itself may hold a secret, and the tag
  *     alone may be equal for two URLs.
- * @param tag as the origin wrote it
- * @param total the length of the whole file in bytes; -1 if the origin did not state it
- * @param name the name that the origin gave the file; empty if it gave none
+ * @param tag the file's entity tag, as the origin wrote the tag
+ * @param total the length of the whole file in bytes; -1 if the origin did not state the length
+ * @param name the name that the origin gave the file; empty if the origin gave no name
  */
 record Version(String place, String tag, long total, String name) {
     private static final Pattern STRONG = Pattern.compile("\"[!#-~]{0,1000}\"");
@@ -30,7 +30,8 @@ record Version(String place, String tag, long total, String name) {
     private static final String END = "end";
 
     /**
-     * Returns the version of a complete response; empty if nobody could safely ask for its rest.
+     * Returns the version of the file that a response brings; empty if no attempt could safely ask
+     * for the rest of the file.
      */
     static Optional<Version> of(HttpUrl url, ResponseHead head, String name) {
         if (head.status() != 200 || head.lists("Accept-Ranges", "none")) {
@@ -53,7 +54,7 @@ record Version(String place, String tag, long total, String name) {
         return new Version(place(url), tag, total, name);
     }
 
-    /** Returns whether the URL is the one that this version came from. */
+    /** Returns whether this version came from the given URL. */
     boolean isAt(HttpUrl url) {
         return place.equals(place(url));
     }
@@ -64,8 +65,8 @@ record Version(String place, String tag, long total, String name) {
     }
 
     /**
-     * Returns headers that ask for the rest of this version. If the file has changed, they ask for
-     * the whole new version.
+     * Returns headers that ask for the rest of this version. If the file has changed, these headers
+     * ask for the whole new version.
      */
     List<Header> restFrom(long bytes) {
         return List.of(new Header("Range", "bytes=" + bytes + "-"), new Header("If-Range", tag));
@@ -73,7 +74,8 @@ record Version(String place, String tag, long total, String name) {
 
     /**
      * Returns the length of the whole file if a response is exactly the rest of this version.
-     * Returns empty if it is another part, belongs to another version, or does not state its range.
+     * Returns empty if the response is another range of the file, belongs to another version, or
+     * does not state its range.
      */
     Optional<Long> wholeWith(ResponseHead rest, long from) {
         boolean same = rest.only("ETag").filter(tag::equals).isPresent();

@@ -10,22 +10,25 @@ import regatta.workload.EventLoop;
  * Handles the requests to {@code /work} of one service. The service's event loop calls the handler.
  */
 interface Handler extends AutoCloseable {
-    /** The number of threads in the pool. Starlette has as many for {@code def} handlers. */
+    /**
+     * The number of threads in the pool. Starlette, the base of FastAPI, has as many threads for
+     * {@code def} handlers.
+     */
     int POOL = 40;
 
     /**
      * Handles one request.
      *
-     * @param answer sends the answer. The handler runs it on the loop's thread when the request is
-     *     handled
+     * @param answer sends the answer. When the request is handled, the handler runs {@code answer}
+     *     on the loop's thread
      */
     void handle(Runnable answer);
 
-    /** Stops handling requests, also those that it has begun. */
+    /** Stops handling requests, also the requests whose handling has begun. */
     @Override
     default void close() {}
 
-    /** Returns a handler that waits and computes on the loop, and so blocks it. */
+    /** Returns a handler that waits and computes on the loop, and so blocks the loop. */
     static Handler onLoop(Work work) {
         return answer -> {
             try {

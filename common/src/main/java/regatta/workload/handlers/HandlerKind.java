@@ -11,7 +11,8 @@ import regatta.workload.EventLoop;
  */
 enum HandlerKind {
     /**
-     * The event loop itself waits, and serves no other request meanwhile. This is a common mistake.
+     * The event loop itself waits, and serves no other request meanwhile. Such a handler is a
+     * common mistake.
      */
     BLOCKING_ON_LOOP("each handler blocks the loop, which serves nobody else meanwhile"),
     /**
@@ -45,12 +46,12 @@ enum HandlerKind {
         return Arrays.stream(values()).map(HandlerKind::word).toArray(String[]::new);
     }
 
-    /** Returns what limits a service with such handlers, as a clause. */
+    /** Returns a clause that says what limits a service with handlers of this kind. */
     String limit() {
         return limit;
     }
 
-    /** Makes a handler for a loop. */
+    /** Makes a handler of this kind for a service's event loop. */
     Handler make(EventLoop loop, long waitNanos, long computeNanos) {
         Work work = new Work(waitNanos, computeNanos);
         return switch (this) {
@@ -62,10 +63,10 @@ enum HandlerKind {
     }
 
     /**
-     * Returns why a service with such handlers is fast, as a sentence without its full stop. A
-     * verdict that recommends the handlers quotes it.
+     * Returns why a service with handlers of this kind is fast, as a sentence without its full
+     * stop. A verdict that recommends the handlers quotes the sentence.
      *
-     * @param rate requests a second
+     * @param rate how many requests a second are sent
      * @param atOnce how many requests are handled at a time
      */
     String reason(int rate, double atOnce) {

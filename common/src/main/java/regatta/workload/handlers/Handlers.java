@@ -26,7 +26,10 @@ import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 
-/** Runs a small HTTP service with one kind of handler, and sends it requests at a fixed rate. */
+/**
+ * Runs a small HTTP service with one kind of handler, and sends the service requests at a fixed
+ * rate.
+ */
 public final class Handlers
         implements Workload<Handlers.Spec, LoadTask, Measured, Handlers.Output> {
     public static final String KIND = "handlers";
@@ -40,11 +43,11 @@ public final class Handlers
     /**
      * The spec of a job.
      *
-     * @param handler {@code blocking-in-pool} by default
-     * @param rate requests a second; 500 by default
+     * @param handler the kind of handler; {@code blocking-in-pool} by default
+     * @param rate how many requests a second are sent; 500 by default
      * @param duration for how long requests are sent; three seconds by default
-     * @param waiting how long each request waits; 20 ms by default. In JSON this is {@code wait}, a
-     *     name that no component of a record can have
+     * @param waiting how long each request waits; 20 ms by default. The field's name in JSON is
+     *     {@code wait}, a name that no component of a record can have
      * @param compute how long each request computes; zero by default
      */
     public record Spec(
@@ -73,7 +76,9 @@ public final class Handlers
             return HandlerKind.of(handler).orElseThrow();
         }
 
-        /** Returns how many requests are handled at a time if no request waits for another. */
+        /**
+         * Returns how many requests are handled at a time if no request waits for another request.
+         */
         double atOnce() {
             return rate * (waiting.toNanos() + compute.toNanos()) / NANOS;
         }
@@ -87,10 +92,10 @@ public final class Handlers
      * @param achievedRate how many requests a second got the right answer
      * @param errors how many requests got an error, or no answer in time
      * @param health the latency of {@code /health} while the service handled the load
-     * @param generatorSeconds processor time that the generator of the load used, on the same cores
-     *     as the service
-     * @param generatorLate how long after their intended starts requests were sent, 99th
-     *     percentile; this is part of their latency
+     * @param generatorSeconds the processor time that the generator of the load used, on the same
+     *     cores as the service
+     * @param generatorLate the 99th percentile of the time from a request's intended start until
+     *     the generator sent the request; this time is a part of the request's latency
      */
     public record Output(
             double p50,

@@ -13,7 +13,7 @@ final class HandlersTexts {
 
     /**
      * The latency of a health check, in seconds, above which the check must have waited for
-     * handlers. A busy machine alone does not delay it so long.
+     * handlers. A busy machine alone does not delay a health check so long.
      */
     private static final double STARVED_SECONDS = 0.2;
 
@@ -57,8 +57,8 @@ final class HandlersTexts {
     }
 
     /**
-     * Returns why nobody should use a handler that served requests like this, as a phrase; empty if
-     * nothing is wrong.
+     * Returns a phrase that says why nobody should use the handler that gave this output; empty if
+     * nothing is wrong with the handler.
      */
     static Optional<String> unfit(Handlers.Spec spec, Handlers.Output output) {
         List<String> wrong = new ArrayList<>();

@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Records how long requests took, counted from their intended starts. If a request could not be
- * sent in time, the delay is part of its latency. Confined to one thread.
+ * sent in time, the delay is part of the request's latency. Confined to one thread.
  */
 final class Latencies {
     private static final long FINEST_NANOS = 1_000;
@@ -15,7 +15,10 @@ final class Latencies {
     private final Histogram histogram = new Histogram(FINEST_NANOS, LONGEST_NANOS, 3);
     private long errors;
 
-    /** Records the latency of an answer. Both times are nanoseconds of the same clock. */
+    /**
+     * Records the latency of an answered request. {@code intended} and {@code now} are nanoseconds
+     * of the same clock.
+     */
     void answered(long intended, long now) {
         histogram.recordValue(Math.clamp(now - intended, 0, LONGEST_NANOS));
     }

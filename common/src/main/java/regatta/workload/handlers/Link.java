@@ -11,7 +11,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A connection from the load generator to the service. It carries one request at a time. */
+/**
+ * A connection from the load generator to the service. The connection carries one request at a
+ * time.
+ */
 final class Link {
     private static final int LONGEST_ANSWER = 1_024;
     private static final String LENGTH = "Content-Length: ";
@@ -29,7 +32,10 @@ final class Link {
         this.out = ByteBuffer.wrap(request);
     }
 
-    /** Begins to connect, and sends a request once the connection is there. Does not block. */
+    /**
+     * Begins to connect to the service, and sends a request as soon as the connection exists. Does
+     * not block.
+     */
     void open(InetSocketAddress to, Selector selector, long intendedAt) throws IOException {
         intended = intendedAt;
         waiting = true;
@@ -53,7 +59,10 @@ final class Link {
         }
     }
 
-    /** Sends the request at once. It is far shorter than the socket's buffer, which is empty. */
+    /**
+     * Sends the whole request with one write. The write takes all of it, because the socket's
+     * buffer is empty and far larger than a request.
+     */
     private void write(SocketChannel to) {
         try {
             out.rewind();

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import regatta.workload.Codec;
 
-/** One task: the service to start, and the requests to send to it. */
+/** One task: the service to start, and the requests to send to the service. */
 record LoadTask(
         HandlerKind handler, int rate, long durationNanos, long waitNanos, long computeNanos) {
     /** The encoded size of a task without the handler's name, which follows as the last field. */
@@ -46,7 +46,7 @@ record LoadTask(
                 }
             };
 
-    /** Returns how long handling a request takes by itself. */
+    /** Returns how long handling a request takes if nothing delays the request. */
     long ownNanos() {
         return waitNanos + computeNanos;
     }

@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import regatta.workload.Codec;
 
 /**
- * The output of one task: what it measured, in seconds unless stated otherwise.
+ * The output of one task: what the task measured, in seconds unless stated otherwise.
  *
  * @param achievedRate how many requests a second got the right answer
  * @param errors how many requests got an error or no answer
- * @param generatorSeconds processor time that the generator of the load used
- * @param generatorLate how long after their intended starts requests were sent, 99th percentile
+ * @param generatorSeconds the processor time that the generator of the load used
+ * @param generatorLate the 99th percentile of the time from a request's intended start until the
+ *     generator sent the request
  */
 record Measured(
         double p50,

@@ -9,19 +9,23 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends requests at a stated rate from one thread, whether or not earlier ones were answered.
+ * Sends requests at a stated rate from one thread, whether or not the service answered earlier
+ * requests.
  *
  * <p>A selector is precise only to a millisecond. So the thread polls more often when the start of
  * a request is near.
  */
 final class OpenLoad {
     /**
-     * How many health checks are sent in each second. If the service starves them for a second,
-     * about a hundred of them show it.
+     * How many health checks are sent in each second. If the service answers no health check for a
+     * second, about a hundred health checks have a longer latency.
      */
     static final double HEALTH_RATE = 100;
 
-    /** The most connections for requests. Each takes two descriptors, one at either end. */
+    /**
+     * The largest number of connections for requests. A connection takes two file descriptors, one
+     * at each end.
+     */
     static final int LINKS = 512;
 
     private static final int HEALTH_LINKS = 256;
@@ -47,8 +51,8 @@ final class OpenLoad {
     /**
      * Sends the load, and waits until every request was answered or the time for answers is over.
      *
-     * @param stops returns whether to stop early
-     * @throws InterruptedException if it stopped early
+     * @param stops returns true if the load is to stop early
+     * @throws InterruptedException if {@code stops} returned true before the load was over
      */
     Measured run(BooleanSupplier stops) throws IOException, InterruptedException {
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -75,7 +79,8 @@ final class OpenLoad {
             if (stops.getAsBoolean()) {
                 throw new InterruptedException("stopped while requests were sent");
             }
-            // Health checks go first, because a request may have to open a connection.
+            // Health checks go first, because a request may first have to open a connection, which
+            // takes time.
             health.send(service, selector, now);
             work.send(service, selector, now);
             long next = Math.min(deadline, Math.min(work.next(), health.next()));
@@ -87,7 +92,8 @@ final class OpenLoad {
         if (nanos > NEAR_NANOS) {
             selector.select(OpenLoad::ready, (nanos - LOOK_NANOS) / MILLI);
         } else if (selector.selectNow(OpenLoad::ready) == 0) {
-            // If a request is due but lacks a connection, it waits until an answer frees one.
+            // If a request is due but lacks a connection, the request waits until an answer frees a
+            // connection.
             LockSupport.parkNanos(nanos > 0 ? Math.min(nanos, LOOK_NANOS) : LOOK_NANOS);
         }
     }

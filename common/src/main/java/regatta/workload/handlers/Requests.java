@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The requests to one path: when each is to start, which connections they use, and how long they
- * took. Confined to the generator's thread.
+ * The requests to one path: the intended start of each request, the connections that carry
+ * requests, and how long the requests took. Confined to the generator's thread.
  */
 final class Requests {
     private static final double NANOS = 1e9;
@@ -33,9 +33,9 @@ final class Requests {
     /**
      * Plans requests at a rate for some seconds.
      *
-     * @param rate requests a second
-     * @param mostLinks how many requests may be under way at a time. A further request waits for
-     *     one of them to end, and its latency includes this wait
+     * @param rate how many requests a second to send
+     * @param mostLinks how many requests may be under way at a time. A further request waits until
+     *     an earlier request ends, and the latency of the further request includes this wait
      */
     Requests(String path, double rate, double seconds, int mostLinks) {
         this.text = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII);
@@ -54,7 +54,10 @@ final class Requests {
         return start + (long) (number * (NANOS / rate));
     }
 
-    /** Returns when the next request is to start; {@link Long#MAX_VALUE} if there is none. */
+    /**
+     * Returns when the next request is to start; {@link Long#MAX_VALUE} if there is no next
+     * request.
+     */
     long next() {
         return sent < count ? intended(sent) : Long.MAX_VALUE;
     }
@@ -128,11 +131,11 @@ final class Requests {
     }
 
     /**
-     * Returns how many requests a second got the right answer. Even a service that keeps up answers
-     * the last request only after handling it. That handling time is left out, because the service
-     * could not do more in it.
+     * Returns how many requests a second got the right answer. Even a service that keeps up with
+     * the rate answers the last request only after handling that request. The result leaves out the
+     * time for handling the last request, because no further request comes in that time.
      *
-     * @param ownSeconds how long handling a request takes by itself
+     * @param ownSeconds how long handling a request takes if nothing delays the request
      */
     double achievedRate(double ownSeconds) {
         double took = (lastAnswerAt - start) / NANOS - ownSeconds;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import regatta.workload.EventLoop;
 
 /**
- * A client's connection to the service. The service answers each request before it reads the next.
- * Confined to the loop's thread, except for {@link #close}.
+ * A client's connection to the service. The service answers each request before it reads the next
+ * request. Confined to the loop's thread, except for {@link #close}.
  */
 final class ServedConnection implements AutoCloseable {
     private static final int LONGEST_HEAD = 4_096;
@@ -30,7 +30,7 @@ final class ServedConnection implements AutoCloseable {
     /**
      * Takes over a channel.
      *
-     * @param requests receives the path of each request, and answers it
+     * @param requests receives the path of each request, and answers the request
      */
     ServedConnection(SocketChannel channel, BiConsumer<String, ServedConnection> requests) {
         this.channel = channel;

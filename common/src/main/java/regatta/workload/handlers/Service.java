@@ -21,8 +21,8 @@ import regatta.workload.SelectorLoop;
  */
 final class Service implements AutoCloseable {
     /**
-     * How many connections may wait to be accepted. The generator opens fewer connections, so none
-     * is refused while the loop is blocked.
+     * How many connections may wait to be accepted. The generator opens fewer connections, so the
+     * system refuses no connection while the loop is blocked.
      */
     private static final int BACKLOG = 4_096;
 
@@ -87,8 +87,8 @@ final class Service implements AutoCloseable {
     }
 
     /**
-     * Answers a request, or drops it once the service is closed. A loop that was blocked may find
-     * many requests at once.
+     * Answers a request, or drops the request if the service is closed. A loop that was blocked may
+     * still find many requests when the service is closed.
      */
     private void handle(String path, ServedConnection connection) {
         if (closed) {
@@ -102,8 +102,8 @@ final class Service implements AutoCloseable {
     }
 
     /**
-     * Closes the service. Returns when the loop has ended, when that takes too long, or when the
-     * caller is interrupted.
+     * Closes the service. Returns when the loop has ended, when {@link #PATIENCE} is over, or when
+     * the caller is interrupted.
      */
     @Override
     public void close() throws IOException {

@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
 import regatta.workload.Codec;
 
 /**
- * One task: how often it adds 1 to the counter, and how it shares the counter.
+ * One task: how often the task adds 1 to the counter, and how the task shares the counter.
  *
- * @param index the index of the task, which chooses its cell of an adder
+ * @param index the index of the task, which chooses the task's cell of an adder
  * @param increments how often the task adds 1
- * @param discipline how the task shares the counter with others
- * @param apartNanos the work between a read and its write, in nanoseconds
+ * @param discipline how the task shares the counter with other tasks
+ * @param apartNanos how long the task works between a read of the counter and the write that
+ *     follows, in nanoseconds
  */
 record CountTask(int index, long increments, Discipline discipline, long apartNanos) {
     static final Codec<CountTask> CODEC =

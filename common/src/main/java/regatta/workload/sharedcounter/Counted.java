@@ -4,15 +4,17 @@ import java.nio.ByteBuffer;
 import regatta.workload.Codec;
 
 /**
- * The output of one task: what it counted, and how long it waited for the lock.
+ * The output of one task: what the task counted, and how long the task held the lock and waited for
+ * the lock.
  *
- * @param value the last value of the counter that the task saw, or the task's own count if nothing
- *     is shared
+ * @param value the last value of the counter that the task saw, or the task's own count if the
+ *     tasks share nothing
  * @param heldNanos how long the task held the lock, or another thing that lets in one task at a
  *     time
- * @param waitedNanos how long the task waited to be let in, or repeated its work
- * @param counter the counter's random number; 0 if nothing is shared
- * @param jvm a random number of the JVM in which the task ran
+ * @param waitedNanos how long the task waited to be let in, or repeated an addition because another
+ *     task had changed the counter
+ * @param counter the random number that identifies the counter; 0 if the tasks share nothing
+ * @param jvm the random number that identifies the JVM in which the task ran
  * @param onLoop whether the task ran on an event loop
  */
 record Counted(

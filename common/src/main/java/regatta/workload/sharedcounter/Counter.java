@@ -13,17 +13,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counter of one job as one JVM sees it. Its value is in a mapped file, which other JVMs of the
- * machine map as well. Its locks exist only in this JVM.
+ * The counter of one job as one JVM sees it. The counter's value is in a mapped file, which other
+ * JVMs of the machine map as well. The counter's locks exist only in this JVM.
  *
  * <p>Every read and write reaches the memory, because the compiler may not keep the value in a
- * register. That alone does not make the counter safe for several threads. Tasks also need a {@link
- * Discipline}, such as a lock.
+ * register. But reads and writes that reach the memory do not make the counter safe for several
+ * threads. Tasks also need a {@link Discipline}, such as a lock.
  */
 final class Counter implements AutoCloseable {
     /**
-     * The distance in bytes between values that should not share a cache line. A line has 64 bytes,
-     * and processors often fetch lines in pairs.
+     * The distance in bytes between values that should not share a cache line. A cache line has 64
+     * bytes, and processors often fetch cache lines in pairs.
      */
     private static final long LINE = 128;
 
@@ -56,8 +56,8 @@ final class Counter implements AutoCloseable {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            // A task that ignores its cancellation may still count after the job. So the garbage
-            // collector unmaps the memory when nobody uses it any more.
+            // A task that ignores its cancellation may still count after the job has ended. So the
+            // garbage collector unmaps the memory when nobody uses it any more.
             MemorySegment memory =
                     file.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, Arena.ofAuto());
             return new Counter(file, memory);
@@ -119,24 +119,28 @@ final class Counter implements AutoCloseable {
         return turnAtFile;
     }
 
-    /** Waits until no other process has the file's lock, and takes it. */
+    /** Waits until no other process has the file's lock, and takes the lock. */
     FileLock lockFile() throws IOException {
         return file.lock();
     }
 
-    /** Takes the file's lock; returns null while another process has it. */
+    /** Takes the file's lock. Returns null if another process has the lock. */
     @Nullable FileLock tryLockFile() throws IOException {
         return file.tryLock();
     }
 
-    /** Returns the lock that lets in one task of an event loop at a time; for the loop's thread. */
+    /**
+     * Returns the lock that lets in one task of an event loop at a time. Only the loop's thread may
+     * use the lock.
+     */
     LoopLock loopLock() {
         return loopLock;
     }
 
     /**
-     * Returns whether a task has taken the counter by {@link #take}. Both methods imitate the lock
-     * of an event loop: a task first checks whether the lock is free, and then takes it.
+     * Returns whether a task has taken the counter by {@link #take}. {@code isTaken} and {@code
+     * take} imitate the lock of an event loop: a task first checks whether the lock is free, and
+     * then takes it.
      */
     boolean isTaken() {
         return taken;

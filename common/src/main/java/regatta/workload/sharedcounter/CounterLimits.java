@@ -13,7 +13,7 @@ final class CounterLimits {
     static final long MOST_INCREMENTS = 10_000_000_000L;
     static final Duration LONGEST_APART = Duration.ofSeconds(1);
 
-    /** The most updates of all tasks of a job together. */
+    /** The largest number of updates that all tasks of a job may make together. */
     private static final long MOST_COUNTED = 1_000_000_000_000L;
 
     private CounterLimits() {}

@@ -20,7 +20,7 @@ import regatta.workload.FreeName;
 
 /**
  * The counters of running jobs. The first task of a job in this JVM opens the job's counter, and
- * the job's end removes it. Safe from any thread.
+ * the job's end removes the counter. Safe from any thread.
  */
 final class Counters {
     private static final String NAME = "counter";
@@ -31,13 +31,16 @@ final class Counters {
     /**
      * Uses a directory for the files of the counters. Other JVMs may use the same directory.
      *
-     * @param directory gets a folder for each job
+     * @param directory the directory; each job gets a folder in this directory
      */
     Counters(Path directory) {
         this.directory = directory;
     }
 
-    /** Returns the counter of a job, which starts at 0. Opens or makes it first if necessary. */
+    /**
+     * Returns the counter of a job, which starts at 0. Opens or makes the counter first if
+     * necessary.
+     */
     Counter of(String job) throws IOException {
         try {
             return open.computeIfAbsent(job, this::openOrMake);
@@ -61,8 +64,8 @@ final class Counters {
     }
 
     /**
-     * Makes the file of a counter. If another JVM does so at the same time, both use the file that
-     * gets the name first.
+     * Makes the file of a counter. If another JVM makes the file at the same time, both JVMs use
+     * the file that gets the name first.
      */
     private static void make(Path folder) throws IOException {
         Path fresh = Files.createTempFile(folder, "new-", "");
@@ -83,7 +86,7 @@ final class Counters {
         }
     }
 
-    /** Closes the counter of a job that has ended, and deletes its folder. */
+    /** Closes the counter of a job that has ended, and deletes the job's folder. */
     void discard(String job) throws IOException {
         Counter counter = open.remove(job);
         if (counter != null) {
@@ -92,7 +95,10 @@ final class Counters {
         delete(folder(job));
     }
 
-    /** Deletes those folders of jobs that were last changed before a moment. */
+    /**
+     * Deletes each job's folder whose last change was earlier than {@code before}. Spares the
+     * folders of open counters.
+     */
     void sweep(Instant before) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -117,7 +123,9 @@ final class Counters {
         return folder;
     }
 
-    /** Deletes a folder. Several workers of a machine may do so at the same time. */
+    /**
+     * Deletes a folder. Several workers of a machine may delete the same folder at the same time.
+     */
     private static void delete(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -128,7 +136,7 @@ final class Counters {
             }
             Files.deleteIfExists(folder);
         } catch (NoSuchFileException _) {
-            // Another worker has done this already, so there is nothing to do.
+            // Another worker has deleted the folder already, so there is nothing to do.
         }
     }
 }

@@ -1,15 +1,15 @@
 package regatta.workload.sharedcounter;
 
 /**
- * Measures how long one task held the lock of its discipline, or what the discipline has instead,
- * and how long the task waited to be let in. Reading the clock takes longer than adding 1. So if
- * turns are short, this class measures only one in {@link #SAMPLED} turns, and takes the others to
- * be as long. Confined to one task.
+ * Measures how long one task held the lock of its discipline (or another thing that lets in one
+ * task at a time), and how long the task waited to be let in. Reading the clock takes longer than
+ * adding 1. So if turns are short, this class measures only one in {@link #SAMPLED} turns, and
+ * assumes that the other turns are as long. Confined to one task.
  */
 final class Held {
     static final int SAMPLED = 16;
 
-    /** The least work, in nanoseconds, beside which reading the clock costs little. */
+    /** The least work of a turn, in nanoseconds, that takes much longer than reading the clock. */
     private static final long LONG_NANOS = 1_000;
 
     private final int every;
@@ -40,7 +40,7 @@ final class Held {
         }
     }
 
-    /** Notes that the task lets others in again. */
+    /** Notes that the task lets other tasks in again. */
     void left() {
         if (timed) {
             heldNanos += (System.nanoTime() - gotAt) * every;

@@ -17,7 +17,7 @@ import regatta.workload.TaskContext;
 final class LoopCount {
     /**
      * How long the task waits before it asks for the file's lock again. Another process holds the
-     * lock for about as long.
+     * lock for about this time.
      */
     private static final Duration RETRY = Duration.ofMillis(1);
 
@@ -129,8 +129,8 @@ final class LoopCount {
     }
 
     /**
-     * Takes the lock for the read and the write. It does not keep other tasks out: they run on the
-     * same thread, which holds the lock already.
+     * Takes the lock for the read and the write. The lock does not keep other tasks out: all tasks
+     * run on the same thread, which holds the lock already.
      */
     private void inLock() {
         held.asks();

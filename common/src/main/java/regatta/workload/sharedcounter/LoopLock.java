@@ -11,7 +11,10 @@ final class LoopLock {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean held;
 
-    /** Calls back when the caller has the lock, at once or after all earlier callers. */
+    /**
+     * Runs {@code then} when the caller has the lock: during this call if the lock is free,
+     * otherwise after all earlier callers.
+     */
     void acquire(Runnable then) {
         if (held) {
             waiting.add(then);
@@ -22,8 +25,8 @@ final class LoopLock {
     }
 
     /**
-     * Releases the lock, or hands it to the next caller that waits. That caller continues in a
-     * later turn of the loop.
+     * Releases the lock, or hands the lock to the next caller that waits. That caller continues in
+     * a later turn of the loop.
      */
     void release(EventLoop loop) {
         Runnable next = waiting.poll();

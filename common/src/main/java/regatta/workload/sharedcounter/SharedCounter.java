@@ -43,7 +43,10 @@ public final class SharedCounter
     private static final Figure LOST = new Figure("lost", "", true);
     private static final double NANOS = 1e9;
 
-    /** The age from which the sweep deletes a folder. A younger folder's job may still run. */
+    /**
+     * The age from which {@link #discardLeftovers} deletes a folder. A younger folder's job may
+     * still run.
+     */
     private static final Duration LEFT_ALONE = Duration.ofDays(31);
 
     private final Counters counters;
@@ -58,7 +61,7 @@ public final class SharedCounter
      *
      * @param tasks how many tasks count; 8 by default
      * @param increments how often each task adds 1; 100,000 by default
-     * @param discipline {@code none} by default
+     * @param discipline how the tasks share the counter; {@code none} by default
      * @param apart how long a task works between a read and its write; zero by default
      */
     public record Spec(int tasks, long increments, String discipline, Duration apart) {
@@ -93,7 +96,8 @@ public final class SharedCounter
      * @param lost how many updates were lost: {@code expected} less {@code counted}
      * @param heldSeconds how long all tasks together held the lock, or another thing that lets in
      *     one task at a time
-     * @param waitedSeconds how long all tasks together waited to be let in, or repeated work
+     * @param waitedSeconds how long all tasks together waited to be let in, or repeated additions
+     *     because another task had changed the counter
      * @param jvms in how many JVMs the tasks ran
      * @param onLoop whether the tasks ran on an event loop
      */
@@ -106,7 +110,7 @@ public final class SharedCounter
             int jvms,
             boolean onLoop) {}
 
-    /** One task's output, as people see it. */
+    /** One task's output, in the form that people see. */
     public record Shown(long value, double heldSeconds, double waitedSeconds) {}
 
     @Override
@@ -169,7 +173,7 @@ public final class SharedCounter
         return new CountTask(index, spec.increments(), spec.how(), spec.apart().toNanos());
     }
 
-    /** Returns 1, because a second attempt would count again what the first one counted. */
+    /** Returns 1, because a second attempt would count again what the first attempt counted. */
     @Override
     public int mostAttempts() {
         return 1;
@@ -282,7 +286,10 @@ public final class SharedCounter
                         because.isEmpty() ? "" : ", because " + because));
     }
 
-    /** Returns false, because times differ. {@link #verify} checks the count instead. */
+    /**
+     * Returns false, because the times of two runs differ. {@link #verify} checks the count
+     * instead.
+     */
     @Override
     public boolean repeatable(Spec spec) {
         return false;
@@ -324,7 +331,7 @@ public final class SharedCounter
         try {
             counters.sweep(Instant.now().minus(LEFT_ALONE));
         } catch (IOException _) {
-            // The folders stay until the next start.
+            // The folders stay until a node starts again.
         }
     }
 }

@@ -136,7 +136,7 @@ final class ThreadCount {
 
     /**
      * Reads and writes under the file's lock. That lock belongs to the whole JVM, so the threads of
-     * the JVM take turns at asking for it.
+     * the JVM take turns at asking for the lock.
      */
     private void inFileLock() throws IOException, InterruptedException {
         held.asks();
@@ -152,11 +152,11 @@ final class ThreadCount {
     }
 
     /**
-     * Uses the lock of an event loop on threads, where it does not work. Another thread may run
-     * after this one has found the lock free, and before this one takes it. On a loop nothing runs
-     * in between.
+     * Uses the lock of an event loop on threads, where this lock does not work. After a thread has
+     * found the lock free, another thread may take the lock before the first thread takes it. On an
+     * event loop no other task runs between the check and the taking.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // the holder may need the core
+    @SuppressWarnings("ThreadPriorityCheck") // the lock's holder may need the core
     private void lookAndTake() throws InterruptedException {
         held.asks();
         while (counter.isTaken()) {

@@ -1,9 +1,9 @@
 package regatta.workload.sumofsquares;
 
 /**
- * A mutable {@link PartialSum}. A kernel adds several 64-bit words to it in each block of numbers.
- * If each addition made a new object, these would take some hundred kilobytes in each task.
- * Confined to one thread.
+ * A mutable {@link PartialSum}. A kernel adds several 64-bit words to the accumulator in each block
+ * of numbers. If each addition made a new object, the objects would take some hundred kilobytes in
+ * each task. Confined to one thread.
  */
 final class Accumulator {
     private long high;

@@ -5,7 +5,7 @@ import java.util.RandomAccess;
 
 /**
  * A list of sums that makes each decimal string on demand. A million stored strings would take five
- * times the memory.
+ * times as much memory as the sums.
  */
 final class Decimals extends AbstractList<String> implements RandomAccess {
     private final long[] high;

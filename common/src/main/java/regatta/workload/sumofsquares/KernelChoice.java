@@ -12,7 +12,8 @@ final class KernelChoice {
     /**
      * Creates the kernel that a setting names.
      *
-     * @throws IllegalArgumentException if no kernel has this name, or this JVM cannot run it
+     * @throws IllegalArgumentException if no kernel has this name, or this JVM cannot run the
+     *     kernel
      */
     static Kernel named(String setting) {
         return named(
@@ -43,8 +44,8 @@ final class KernelChoice {
     }
 
     /**
-     * Returns whether the vector kernel is faster here. Only the C2 compiler turns vector
-     * operations into machine instructions; without it they take 100 times as long.
+     * Returns whether the vector kernel is faster in this JVM. Only the C2 compiler turns vector
+     * operations into machine instructions; without C2 vector operations take 100 times as long.
      */
     private static boolean vectorsPay(String vmInfo) {
         boolean optimises =

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * An exact sum of squares, unsigned and modulo 2¹²⁸.
  *
- * @param high bits 64 to 127
- * @param low bits 0 to 63, unsigned
+ * @param high bits 64 to 127 of the sum
+ * @param low bits 0 to 63 of the sum, unsigned
  */
 public record PartialSum(long high, long low) {
     static final PartialSum ZERO = new PartialSum(0, 0);

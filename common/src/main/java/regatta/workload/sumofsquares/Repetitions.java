@@ -10,7 +10,7 @@ import regatta.workload.CombineException;
  * sum.
  *
  * <p>A part of a target is the same range in every repetition. So the class stores one sum of 16
- * bytes for each part, and compares the sums of further repetitions with it.
+ * bytes for each part, and compares the sums of further repetitions with the stored sum.
  */
 final class Repetitions {
     private final SumOfSquares.Spec spec;
@@ -55,7 +55,7 @@ final class Repetitions {
             throw new CombineException(named(missing) + ": no output");
         }
         int targets = spec.targets().size();
-        // Target t's parts begin at index t or later, so its sum may overwrite index t.
+        // Target t's parts begin at index t or later, so the target's sum may overwrite index t.
         for (int target = 0; target < targets; target++) {
             PartialSum sum = sumOf(target);
             high[target] = sum.high();

@@ -2,7 +2,7 @@ package regatta.workload.sumofsquares;
 
 /** Adds squares in ordinary registers, one number after the other. */
 final class ScalarKernel implements Kernel {
-    /** Below this limit, the sum of at least 1,024 whole squares fits 64 bits. */
+    /** If all numbers are below this limit, 64 bits hold the sum of at least 1,024 squares. */
     private static final long WHOLE_LIMIT = 1L << 27;
 
     @Override
@@ -27,7 +27,7 @@ final class ScalarKernel implements Kernel {
     }
 
     /**
-     * Returns how many squares fit into an unsigned word if none exceeds the square of {@code
+     * Returns how many squares fit into an unsigned word if no square exceeds the square of {@code
      * highest}.
      */
     private static int runLength(long highest) {
@@ -35,7 +35,10 @@ final class ScalarKernel implements Kernel {
         return (int) Math.min(BLOCK, Long.divideUnsigned(-1L, square));
     }
 
-    /** Adds into four sums at a time, because C2 makes slower code for a single one. */
+    /**
+     * Adds up squares in four separate sums, because the JVM's compiler C2 makes slower code for a
+     * single sum.
+     */
     private static long squares(long from, int terms) {
         long sum0 = 0;
         long sum1 = 0;

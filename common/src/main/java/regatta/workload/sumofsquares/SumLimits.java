@@ -12,12 +12,15 @@ import regatta.workload.Violation;
  * The operator's limits on one job.
  *
  * @param maxTarget the largest allowed target, at most {@link SumOfSquares#LARGEST_TARGET}
- * @param maxTasks the most tasks of a job, at most 100,000,000
+ * @param maxTasks the largest allowed number of tasks of a job, at most 100,000,000
  */
 record SumLimits(long maxTarget, long maxTasks) {
     private static final long MOST_TASKS = 100_000_000;
 
-    /** The most violations that the answer lists. Further ones would tell the user nothing new. */
+    /**
+     * The largest number of violations that an answer lists. More violations would tell the user
+     * nothing new.
+     */
     private static final int MOST_VIOLATIONS = 20;
 
     SumLimits {

@@ -22,12 +22,12 @@ import regatta.workload.Validity;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 
-/** Computes the exact sum of i² for 0 ≤ i &lt; n, for each target n. The loop visits every i. */
+/** Computes the exact sum of i² for 0 ≤ i &lt; n, for each target n. The tasks visit every i. */
 public final class SumOfSquares
         implements Workload<SumOfSquares.Spec, Range, PartialSum, SumOfSquares.Output> {
     public static final String KIND = "sum-of-squares";
 
-    /** The largest target. Its sum, close to n³ / 3, certainly fits 128 bits. */
+    /** The largest target n. The sum for this target, close to n³ / 3, certainly fits 128 bits. */
     public static final long LARGEST_TARGET = 10_000_000_000_000L;
 
     private final Kernel kernel;
@@ -44,9 +44,9 @@ public final class SumOfSquares
     /**
      * The spec of a job.
      *
-     * @param targets as submitted; {@link #check} finds what is wrong with them
+     * @param targets the targets as submitted; {@link #check} finds wrong targets
      * @param tasksPerTarget into how many ranges each target is split; 1 by default
-     * @param repeat how often the job computes the whole list; 1 by default
+     * @param repeat how often the job computes the whole list of targets; 1 by default
      */
     public record Spec(List<@Nullable Long> targets, int tasksPerTarget, int repeat) {
         public Spec {
@@ -78,14 +78,14 @@ public final class SumOfSquares
     /**
      * A job's output.
      *
-     * @param sums one for each target in their sequence, in decimal digits
+     * @param sums one sum for each target, in the sequence of the targets and in decimal digits
      */
     public record Output(List<String> sums) {}
 
     /**
      * One task's output.
      *
-     * @param sum in decimal digits
+     * @param sum the sum of the squares of the task's range, in decimal digits
      */
     public record Shown(String sum) {}
 
@@ -198,7 +198,7 @@ public final class SumOfSquares
         return SumTexts.answer(spec, output.sums());
     }
 
-    /** Compares every sum with the closed form. */
+    /** Compares every sum with the result of a formula ({@link #closedForm}). */
     @Override
     public Validity verify(Spec spec, Output output) {
         List<String> sums = output.sums();
@@ -224,7 +224,7 @@ public final class SumOfSquares
 
     /**
      * Returns the sum of i² for 0 ≤ i &lt; n by Faulhaber's formula, (n − 1) n (2n − 1) / 6. Only
-     * verification uses it.
+     * verification uses this formula.
      */
     public static BigInteger closedForm(long n) {
         BigInteger target = BigInteger.valueOf(n);

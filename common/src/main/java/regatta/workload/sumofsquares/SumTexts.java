@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Writes the titles and answers of jobs for people. */
+/** Writes the titles and answers of jobs in the form that people read. */
 final class SumTexts {
     private static final int MOST_LINES = 10;
 
@@ -33,7 +33,10 @@ final class SumTexts {
         return count == 1 ? largest : count + " × " + largest;
     }
 
-    /** Returns a line for each different target, up to a limit. */
+    /**
+     * Returns a line for each of the first {@value #MOST_LINES} different targets. If the job has
+     * sums of further targets, one more line counts these sums.
+     */
     static List<String> answer(SumOfSquares.Spec spec, List<String> sums) {
         Map<Long, Integer> first = new LinkedHashMap<>();
         Map<Long, Integer> counts = new LinkedHashMap<>();

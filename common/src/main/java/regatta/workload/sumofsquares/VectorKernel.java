@@ -10,10 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
  * Adds squares in vector registers, several numbers at a time. The class loads only if module
  * {@code jdk.incubator.vector} is present.
  *
- * <p>C2, the JVM's optimizing compiler, multiplies 64-bit lanes by one {@code vpmuludq} if it sees
- * that a mask or a shift cuts both factors to 32 bits. Therefore each lane holds two numbers, the
- * second in its upper half: the cuts then separate them, and one addition advances both. Longer
- * loop bodies exceed C2's inlining limits and run ten times slower.
+ * <p>C2, the JVM's optimizing compiler, multiplies 64-bit lanes with one instruction {@code
+ * vpmuludq} if C2 sees that a mask or a shift cuts both factors to 32 bits. Therefore each lane
+ * holds two numbers, the second number in the lane's upper half: the cuts separate the two numbers,
+ * and one addition advances both numbers. Longer loop bodies exceed C2's inlining limits and run
+ * ten times slower.
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
@@ -31,7 +32,10 @@ final class VectorKernel implements Kernel {
     private static final LongVector FIRST =
             LongVector.zero(SPECIES).addIndex(1).mul(BOTH).add((long) LANES << 32);
 
-    /** Below this limit, the whole squares that one lane adds in a block fit 64 bits. */
+    /**
+     * If all numbers are below this limit, the sum of the squares that one lane adds in a block
+     * fits 64 bits.
+     */
     private static final long WHOLE_LIMIT = (long) Math.sqrt(0x1p64 * TURN / BLOCK);
 
     private final Kernel rest = new ScalarKernel();
@@ -82,8 +86,8 @@ final class VectorKernel implements Kernel {
     }
 
     /**
-     * Adds up lanes that each hold an unsigned word. It adds the halves separately, so nothing
-     * overflows.
+     * Adds up the lanes of four vectors, where each lane holds an unsigned word. Adds the lower and
+     * the upper halves of the words separately, so nothing overflows.
      */
     private static void addWords(
             LongVector a, LongVector b, LongVector c, LongVector d, Accumulator sum) {

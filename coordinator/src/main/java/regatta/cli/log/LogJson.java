@@ -26,8 +26,8 @@ public final class LogJson extends JsonEncoder {
     @Override
     public byte[] encode(ILoggingEvent event) {
         String line = new String(super.encode(event), StandardCharsets.UTF_8).strip();
-        // The JSON encoder has already escaped control characters below U+0020. All others are
-        // inside strings, where an escape is valid too.
+        // The JSON encoder has already escaped control characters below U+0020. All other control
+        // characters are inside strings, where an escape is valid, too.
         return (Visible.of(Secrets.masked(line)) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

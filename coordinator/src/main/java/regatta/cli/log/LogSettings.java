@@ -7,7 +7,10 @@ import com.typesafe.config.Config;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
-/** Applies the configuration's settings to the log. Call it before a node starts. */
+/**
+ * Applies the configuration's settings to the log. The program must call {@link #apply} before a
+ * node starts.
+ */
 public final class LogSettings {
     /**
      * The key of the level of Regatta's own loggers. A system property of this name takes
@@ -15,7 +18,7 @@ public final class LogSettings {
      */
     public static final String LEVEL = "regatta.log.level";
 
-    /** The key of the format of a line. */
+    /** The key of the format of a log line, {@code text} or {@code json}. */
     public static final String FORMAT = "regatta.log.format";
 
     private static final Set<String> LEVELS =
@@ -25,10 +28,10 @@ public final class LogSettings {
     private LogSettings() {}
 
     /**
-     * Applies the settings.
+     * Applies the settings of the log.
      *
-     * @param byDefault the level if the configuration sets none
-     * @throws IllegalArgumentException if a setting is wrong; the message names it
+     * @param byDefault the level if the configuration sets no level
+     * @throws IllegalArgumentException if a setting is wrong; the message names the setting
      */
     public static void apply(Config root, String byDefault) {
         String level = root.getString(LEVEL);

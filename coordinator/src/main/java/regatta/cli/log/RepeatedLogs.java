@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets the first few of a repeated warning or error through, and then only counts it, because a
- * lasting fault must not fill the disk. Messages that differ only in digits count as the same. Safe
- * from any thread.
+ * Lets the first few repetitions of a warning or error through, and only counts later repetitions,
+ * because a lasting fault must not fill the disk. Messages that differ only in digits count as the
+ * same message. Safe from any thread.
  */
 public final class RepeatedLogs extends TurboFilter {
     static final int LET_THROUGH = 20;
@@ -63,8 +63,8 @@ public final class RepeatedLogs extends TurboFilter {
     }
 
     /**
-     * Returns -1 if the message must be suppressed; otherwise how many like it were suppressed
-     * before.
+     * Counts a message. Returns −1 if the message must be suppressed; otherwise returns how many
+     * equal messages were suppressed since the last equal message that was let through.
      */
     private synchronized long count(String message) {
         long now = nanoTime.getAsLong();

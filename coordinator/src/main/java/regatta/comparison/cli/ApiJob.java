@@ -15,7 +15,7 @@ record ApiJob(Api api, String name, String id) {
         return new ApiJob(api, submission.path("name").asText(), id);
     }
 
-    /** Waits until the job ends, and returns it. Fails if the job did not succeed. */
+    /** Waits until the job ends, and returns the job. Fails if the job did not succeed. */
     JsonNode await() throws IOException, InterruptedException, ComparisonFailedException {
         JsonNode job;
         do {

@@ -37,7 +37,7 @@ import regatta.comparison.report.Catalogue;
 import regatta.comparison.report.ComparisonReport;
 import regatta.comparison.report.Incomplete;
 
-/** {@code regatta compare}: runs a job in every mode and recommends one. */
+/** {@code regatta compare}: runs a job in every mode and recommends a mode. */
 @Command(
         name = "compare",
         description = {
@@ -62,8 +62,8 @@ public final class CompareCommand implements Callable<Integer> {
             Set.of("--resume", "--report", "--json", "--set", "--plugins");
 
     /**
-     * How long the rounds of a default comparison may take. Two default comparisons and their
-     * start-up then end within 90 s.
+     * How long the rounds of a default comparison may take. With this limit, two default
+     * comparisons and their start-up end within 90 s.
      */
     private static final Duration BUDGET = Duration.ofSeconds(30);
 
@@ -277,7 +277,8 @@ public final class CompareCommand implements Callable<Integer> {
                         PatientClient.PATIENCE,
                         false);
         CompareRun run = new CompareRun(client, wishes, Optional.empty(), listener());
-        // The coordinator would otherwise continue the comparison after this command has ended.
+        // Without the hook, the coordinator would continue the comparison after this command has
+        // ended.
         Thread hook = new Thread(() -> keep(run, INTERRUPTION), "cancel-comparison");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -295,8 +296,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     /**
-     * Cancels what runs, writes a report of what was measured, and tells the user how to continue.
-     * Later calls do nothing.
+     * Cancels the running comparison, writes an incomplete report of the measured rounds, and tells
+     * the user how to continue. Later calls do nothing.
      */
     private void keep(CompareRun run, String why) {
         if (stopped.getAndSet(true)) {

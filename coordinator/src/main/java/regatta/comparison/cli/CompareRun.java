@@ -45,8 +45,8 @@ public final class CompareRun {
     /**
      * Prepares a run and reads the modes of the coordinator.
      *
-     * @param embedded this command's own coordinator, if {@code api} talks to it. Only then does
-     *     the run start workers.
+     * @param embedded this command's own coordinator, if {@code api} sends requests to that
+     *     coordinator; otherwise empty. The run starts workers only on an own coordinator.
      * @param listener hears of the progress of comparisons
      */
     public CompareRun(
@@ -61,7 +61,7 @@ public final class CompareRun {
 
     /** Hears of the progress of comparisons, each in the JSON form of the HTTP API. */
     public interface Listener {
-        /** Ignores everything. */
+        /** A listener that ignores all progress. */
         Listener NOBODY =
                 new Listener() {
                     @Override
@@ -79,7 +79,7 @@ public final class CompareRun {
                     public void ended() {}
                 };
 
-        /** Returns how often to call {@link #at}. */
+        /** Returns the time between two calls of {@link #at}. */
         Duration every();
 
         /** Hears that the coordinator accepted a comparison. */
@@ -93,7 +93,7 @@ public final class CompareRun {
 
     /**
      * Starts the workers that the jobs need, compares one job after another, and returns one report
-     * of all.
+     * of all comparisons.
      */
     public ComparisonReport run(List<ComparedJob> jobs)
             throws IOException, InterruptedException, ComparisonFailedException {
@@ -115,7 +115,10 @@ public final class CompareRun {
                 .toList();
     }
 
-    /** Runs what an interrupted command left undone, and returns one report of both commands. */
+    /**
+     * Runs the rounds that an interrupted command did not run, and returns one report of the rounds
+     * of both commands.
+     */
     ComparisonReport resume(Resumption interrupted, Optional<SlowOrigin> origin)
             throws IOException, InterruptedException, ComparisonFailedException {
         before = interrupted;
@@ -144,8 +147,8 @@ public final class CompareRun {
             done.add(comparisons.run(sized.body()));
         }
         left = List.of();
-        // The report needs the load average from before the start of the workers, because only that
-        // load is work of others.
+        // The report needs the load average from before the start of the workers, because only the
+        // earlier load is work of other programs.
         return whole(embedded.isPresent() ? Optional.of(load) : Optional.empty(), startSeconds);
     }
 
@@ -159,7 +162,10 @@ public final class CompareRun {
         return joined(done.getFirst().startedAt(), machine.until(done.getLast().machine()), all);
     }
 
-    /** Creates a report of all comparisons. Those of an interrupted command come before these. */
+    /**
+     * Creates a report of all comparisons. The comparisons of an interrupted command come before
+     * {@code these}.
+     */
     private ComparisonReport joined(Instant startedAt, Machine machine, List<Comparison> these) {
         if (before == null) {
             return ComparisonReport.of(startedAt, machine, these);
@@ -171,8 +177,8 @@ public final class CompareRun {
     }
 
     /**
-     * Cancels what runs, and returns an incomplete report that also says what remains to be done.
-     * Empty if there is no round to report. Safe from any thread.
+     * Cancels the running comparison, and returns an incomplete report that also says which
+     * comparisons remain to be run; empty if there is no round to report. Safe from any thread.
      *
      * @param why why the comparison ends now, as a phrase that follows a colon
      */
@@ -210,7 +216,7 @@ public final class CompareRun {
 
     /**
      * Returns the modes that can be compared, the simplest first. On a coordinator that this
-     * command did not start, a mode of worker nodes counts only if a node has joined.
+     * command did not start, a mode of worker nodes counts only if a node of the mode has joined.
      */
     private static List<Available> usable(Api api, boolean own)
             throws IOException, InterruptedException {
@@ -236,8 +242,9 @@ public final class CompareRun {
     }
 
     /**
-     * Starts the workers of all pools at once, and returns how long each pool took. The pools share
-     * the machine's cores, so each time includes the start of the others.
+     * Starts the workers of all pools at the same time, and returns how many seconds the workers of
+     * each pool took. The pools share the machine's cores, so the start of one pool makes the start
+     * of the other pools longer.
      */
     private Map<String, Double> start(List<Submission> submissions)
             throws IOException, InterruptedException, ComparisonFailedException {

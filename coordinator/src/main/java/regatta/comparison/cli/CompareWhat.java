@@ -24,7 +24,7 @@ final class CompareWhat {
     private static final String DOWNLOAD = "download";
     private static final String COMMAND = "command";
 
-    /** The words that a shell suggests for this argument. */
+    /** The words that a shell suggests for the argument {@code WHAT}. */
     private static final class Completed implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -94,16 +94,16 @@ final class CompareWhat {
     private @Nullable Path urlFile;
 
     /**
-     * Returns whether the user gives no option that chooses a job. The command then compares both
-     * workloads of the Python blog post from which this project grew.
+     * Returns whether the user gives no option that chooses a job. Without an option of this kind,
+     * the command compares both workloads of the Python blog post from which this project grew.
      */
     boolean isDefault() {
         return what == null && sums() && downloads() && repeat == null;
     }
 
     /**
-     * Returns the argument that says what to compare or, without it, the names of the workloads
-     * that the options choose.
+     * Returns the argument that says what to compare or, without that argument, the names of the
+     * workloads that the options choose.
      */
     String named() {
         if (what != null) {
@@ -112,7 +112,7 @@ final class CompareWhat {
         return sums() && downloads() ? "sum-of-squares and download" : sums() ? SUMS : DOWNLOAD;
     }
 
-    /** Returns the {@link Contrast} that the user names; empty if the user names none. */
+    /** Returns the {@link Contrast} that the user names; empty if the user names no contrast. */
     Optional<Contrast> contrast(List<Variation> wanted) {
         return what == null ? Optional.empty() : Contrast.of(what, wanted);
     }
@@ -125,10 +125,11 @@ final class CompareWhat {
     /**
      * Returns the jobs to compare.
      *
-     * @param origin the server to download from, if the user gives no URL
-     * @param contrast what {@link #contrast} returned
-     * @param here whether programs run only on this machine, so that they can run in the current
-     *     folder
+     * @param origin the server to download from if the user gives no URL; empty if no own server
+     *     runs
+     * @param contrast the contrast that {@link #contrast} returned
+     * @param here whether programs run only on this machine, so that the programs can run in the
+     *     current folder
      * @throws CommandException if the options contradict each other
      */
     List<ComparedJob> jobs(Optional<SlowOrigin> origin, Optional<Contrast> contrast, boolean here)
@@ -161,8 +162,8 @@ final class CompareWhat {
     }
 
     /**
-     * Returns whether the argument is the name of this workload, or of the contrast of dispatchers,
-     * which includes both workloads of the Python blog post.
+     * Returns whether the argument names {@code workload} or the contrast of dispatchers, which
+     * includes both workloads of the Python blog post.
      */
     private boolean isWord(String workload) {
         return workload.equals(what) || Contrast.DISPATCHERS.equals(what);

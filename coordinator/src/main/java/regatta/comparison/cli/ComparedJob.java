@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A job to compare.
  *
- * @param job the job as a client would submit it alone
- * @param sized whether to measure first how often to repeat the job, so that one thread takes about
- *     a second for it
+ * @param job the job in the form in which a client submits a single job
+ * @param sized whether the command first measures how often the job must repeat its workload, so
+ *     that one thread takes about a second for the job
  * @param ownOrigin whether the job downloads from a server that the command starts
  */
 public record ComparedJob(ObjectNode job, boolean sized, boolean ownOrigin) {
-    /** Creates a job that needs no server of this command. */
+    /** Creates a job that does not download from a server of this command. */
     public ComparedJob(ObjectNode job, boolean sized) {
         this(job, sized, false);
     }

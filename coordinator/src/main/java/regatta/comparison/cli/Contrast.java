@@ -11,16 +11,17 @@ import regatta.cli.Exit;
 import regatta.comparison.plan.Arm.Variation;
 
 /**
- * A predefined comparison that the user calls by a name, such as {@code locks}. Its modes and
- * varied values together answer one question.
+ * A predefined comparison that the user calls by a name, such as {@code locks}. The modes and
+ * varied values of a contrast together answer one question.
  *
  * @param jobs the jobs to compare, one after another
- * @param modes the modes to compare if the user names none
- * @param slots the slots of each job if the user names none; empty if each mode decides
+ * @param modes the modes to compare if the user names no mode
+ * @param slots the numbers of slots of each job if the user gives no number; empty if each mode
+ *     decides
  * @param variations fields with several values, which multiply the arms. The reference has the
- *     first value of each.
+ *     first value of each field.
  * @param rounds the counted rounds of each arm if the user gives no number
- * @param budget how long the rounds of a job may take before the plan adds no more
+ * @param budget how long the rounds of a job may take; after this time the plan adds no more rounds
  */
 record Contrast(
         List<ObjectNode> jobs,
@@ -34,14 +35,14 @@ record Contrast(
 
     /**
      * Compares both workloads of the Python blog post, from which this project grew, on every Pekko
-     * dispatcher, and in modes without one.
+     * dispatcher, and in modes without a dispatcher.
      */
     static final String DISPATCHERS = "dispatchers";
 
     /**
-     * How long each download of {@code dispatchers} waits. Other comparisons wait longer, but with
-     * the nine arms of this one that would take too much time. The delay is still far longer than a
-     * message should take.
+     * How long the server delays each download of the comparison {@code dispatchers}. In other
+     * comparisons the delay is longer, but with nine arms a longer delay would take too much time.
+     * The delay is still far longer than a message in an actor system should take.
      */
     static final Duration DISPATCHERS_DELAY = Duration.ofMillis(300);
 
@@ -51,26 +52,27 @@ record Contrast(
     static final int USUAL_ROUNDS = 3;
 
     /**
-     * The slots of each job: more than most machines have cores, and as many as a waiting workload
-     * gets by default.
+     * The slots of each job: more slots than most machines have cores, and as many slots as a
+     * waiting workload gets by default.
      */
     private static final int MORE_THAN_CORES = 16;
 
     /**
-     * How long the rounds of {@code locks} may take. With its start-up the comparison then ends
-     * within 120 s on two cores.
+     * How long the rounds of {@code locks} may take. With this limit, the comparison and its
+     * start-up end within 120 s on two cores.
      */
     private static final Duration LOCKS_BUDGET = Duration.ofSeconds(85);
 
     /**
      * The counted rounds of each arm of {@code locks}: enough to find the fastest of the fifteen
-     * arms that lose no update. Their rounds are short.
+     * arms that lose no update. Eight rounds do not take long, because the rounds of {@code locks}
+     * are short.
      */
     private static final int LOCKS_ROUNDS = 8;
 
     /**
-     * The ways in which tasks share a counter (disciplines), the most common first. The last one
-     * uses no lock, which shows what the others cost.
+     * The ways in which tasks share a counter (disciplines), the most common first. The last
+     * discipline uses no lock, which shows what the other disciplines cost.
      */
     private static final Variation DISCIPLINES =
             new Variation(
@@ -86,14 +88,14 @@ record Contrast(
                             "none"));
 
     /**
-     * The modes of {@code locks}: their tasks share something between threads, within one event
-     * loop, or between processes.
+     * The modes of {@code locks}. In these modes tasks share the counter between threads, within
+     * one event loop, or between processes.
      */
     private static final List<String> WAYS_TO_SHARE = List.of("thread-pool", "async", "processes");
 
     /**
      * The ways to run a handler. A pool comes first and is the reference, because most frameworks
-     * use one.
+     * use a pool.
      */
     private static final Variation KINDS =
             new Variation(
@@ -103,8 +105,9 @@ record Contrast(
     private static final String RATE = "rate";
 
     /**
-     * The rates in requests a second. A pool of 40 threads that needs 100 ms for each request can
-     * serve 400 a second. So the pool keeps up with the first rate and not with the second.
+     * The rates in requests per second. A pool of 40 threads that needs 100 ms for each request can
+     * serve 400 requests per second. So the pool keeps up with the rate 200, but not with the rate
+     * 600.
      */
     private static final Variation RATES = new Variation(RATE, List.of("200", "600"));
 
@@ -118,9 +121,10 @@ record Contrast(
     }
 
     /**
-     * Returns the contrast with this name; empty if there is none.
+     * Returns the contrast with this name; empty if no contrast has the name.
      *
-     * @param wanted the user's variations, which replace the contrast's own for the same field
+     * @param wanted the user's variations; a user's variation replaces the contrast's own variation
+     *     of the same field
      */
     static Optional<Contrast> of(String word, List<Variation> wanted) {
         return switch (word) {
@@ -149,7 +153,7 @@ record Contrast(
 
     /**
      * Creates one comparison for each rate, because the best handler at one rate may not be the
-     * best at another.
+     * best at another rate.
      */
     private static Contrast handlers(List<Variation> wanted) {
         Variation rates =

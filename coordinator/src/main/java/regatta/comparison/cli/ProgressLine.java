@@ -9,8 +9,8 @@ import regatta.cli.Terminal;
 import regatta.machine.Visible;
 
 /**
- * A line on a terminal that shows a bar, the remaining time and the current arm. It is redrawn
- * twice a second.
+ * A line on a terminal that shows a bar, the remaining time and the current arm. The line is
+ * redrawn twice a second.
  */
 final class ProgressLine implements CompareRun.Listener {
     private static final long SECOND = 1_000_000_000L;

@@ -12,8 +12,8 @@ import regatta.comparison.ReportJson;
 import regatta.comparison.report.ComparisonReport;
 
 /**
- * Submits comparisons to a coordinator and follows them, one at a time. Confined to one thread,
- * unless a method says otherwise.
+ * Submits comparisons to a coordinator and follows the comparisons, one at a time. Confined to one
+ * thread, unless a method says otherwise.
  */
 final class RemoteComparison {
     private static final String COMPARISONS = "/api/v1/comparisons";
@@ -63,8 +63,8 @@ final class RemoteComparison {
     }
 
     /**
-     * Cancels the current comparison and returns its incomplete report. Empty if there is no such
-     * comparison, or if it has no figures to show. Safe from any thread.
+     * Cancels the current comparison and returns the comparison's incomplete report; empty if no
+     * comparison runs, or if the comparison has no figures to show. Safe from any thread.
      */
     Optional<ComparisonReport> incomplete() throws IOException, InterruptedException {
         String path = running;

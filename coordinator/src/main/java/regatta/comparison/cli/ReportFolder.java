@@ -14,14 +14,14 @@ import regatta.comparison.report.ComparisonReport;
  * The folder to which a command writes its report. A new report replaces an earlier one.
  *
  * <p>Two commands may write to the same folder at the same time. The writer locks a file in the
- * folder, so that in the end all files in it belong to the same report.
+ * folder, so that in the end all files in the folder belong to the same report.
  */
 public record ReportFolder(Path path) {
     private static final String LOCK = ".report.lock";
 
     /**
-     * Creates the folder at the start, so that a comparison does not run for minutes and then fail
-     * to write.
+     * Creates the folder before the command runs a comparison, so that the command does not run for
+     * minutes and then fail to write.
      */
     public static ReportFolder at(Path path) throws IOException {
         Files.createDirectories(path);
@@ -36,7 +36,8 @@ public record ReportFolder(Path path) {
      * all.
      */
     public void write(ComparisonReport report) throws IOException {
-        // The operating system's lock excludes other processes only, not other threads of this one.
+        // The operating system's lock excludes other processes only, not other threads of this
+        // process.
         synchronized (ReportFolder.class) {
             try (FileChannel _ = lock()) {
                 replace("report.md", report.markdown());
@@ -54,8 +55,8 @@ public record ReportFolder(Path path) {
         try {
             file.lock();
         } catch (IOException _) {
-            // This file system has no locks. Without a lock the folder may end with files of two
-            // reports, but the command still writes its report.
+            // This file system has no locks. Without a lock the folder may in the end have files of
+            // two reports, but the command still writes its report.
         }
         return file;
     }

@@ -24,8 +24,8 @@ import regatta.protocol.NodeInfo;
 /**
  * An interrupted {@code compare} command, read from its report.json.
  *
- * @param report what the interrupted command measured
- * @param left what remains to be submitted, the interrupted comparison first
+ * @param report the report of the rounds that the interrupted command ran
+ * @param left the comparisons that remain to be submitted, the interrupted comparison first
  */
 record Resumption(ComparisonReport report, List<Submission> left) {
 
@@ -84,7 +84,7 @@ record Resumption(ComparisonReport report, List<Submission> left) {
     }
 
     /**
-     * Rejects a file whose rounds are not in the order of their plan, because an uninterrupted
+     * Rejects a file whose rounds are not in the order of the plan, because an uninterrupted
      * comparison would have other rounds.
      */
     private static void checkSequence(Path file, Comparison begun) {

@@ -7,12 +7,12 @@ import regatta.comparison.ComparisonFailedException;
 
 /**
  * Chooses how often to repeat the twenty sums of the Python blog post from which this project grew,
- * unless the user chooses.
+ * unless the user chooses the number.
  *
- * <p>With vector instructions these sums take 0.12 s, and without them on an old machine 2 s. A
- * fixed number of repetitions would give noisy figures on a fast machine, or a comparison of more
- * than 90 s on a slow one. Therefore the sums run twice on one thread: once to warm up, and once to
- * measure.
+ * <p>With vector instructions the twenty sums take 0.12 s. Without vector instructions on an old
+ * machine, the sums take 2 s. A fixed number of repetitions would give noisy figures on a fast
+ * machine, or a comparison of more than 90 s on a slow machine. Therefore the sums run twice on one
+ * thread: once to warm up, and once to measure.
  */
 final class Sizing {
     private static final double WANTED_SECONDS = 0.9;
@@ -20,7 +20,7 @@ final class Sizing {
 
     private Sizing() {}
 
-    /** Returns how often to repeat a job so that one thread takes about a second. */
+    /** Returns how often to repeat a job so that one thread takes about a second for the job. */
     static int repeat(Api api, ComparedJob compared, String mode)
             throws IOException, InterruptedException, ComparisonFailedException {
         double seconds = 0;

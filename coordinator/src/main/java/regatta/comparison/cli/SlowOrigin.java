@@ -18,7 +18,10 @@ import java.util.concurrent.Executors;
 public final class SlowOrigin implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
-    /** The part of a URL before the number of milliseconds after which the server answers it. */
+    /**
+     * The part of a URL before the number of milliseconds after which the server answers a request
+     * for the URL.
+     */
     private static final String DELAY = "?delay=";
 
     private static final byte[] DOCUMENT =
@@ -51,7 +54,10 @@ public final class SlowOrigin implements AutoCloseable {
         return base() + "/todos/1";
     }
 
-    /** Returns the URL of the document for requests that are answered after another delay. */
+    /**
+     * Returns the URL of the document for requests that the server answers after {@code delay}
+     * instead of the usual delay.
+     */
     String url(Duration delay) {
         return url() + DELAY + delay.toMillis();
     }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A comparison to submit.
  *
  * @param body the request body for the coordinator
- * @param sized whether to measure first how often to repeat the job, so that one thread takes about
- *     a second for it
+ * @param sized whether the command first measures how often the job must repeat its workload, so
+ *     that one thread takes about a second for the job
  * @param ownOrigin whether the job downloads from a server that the command starts
  */
 record Submission(ObjectNode body, boolean sized, boolean ownOrigin) {
@@ -31,7 +31,7 @@ record Submission(ObjectNode body, boolean sized, boolean ownOrigin) {
         return new Submission(moved, sized, ownOrigin);
     }
 
-    /** Returns the most slots that an arm asks for; 0 if the modes decide. */
+    /** Returns the largest number of slots that an arm asks for; 0 if the modes decide. */
     int mostSlots() {
         int most = 0;
         if (body.path("slots").isInt()) {

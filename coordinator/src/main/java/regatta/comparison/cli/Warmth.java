@@ -12,7 +12,10 @@ import java.util.Map;
 import regatta.cli.Api;
 import regatta.comparison.ComparisonFailedException;
 
-/** Gets the workers' JVMs ready before the first round, so that no round contains their start. */
+/**
+ * Gets the workers' JVMs ready before the first round, so that no round contains the start of a
+ * JVM.
+ */
 final class Warmth {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -28,10 +31,10 @@ final class Warmth {
     private Warmth() {}
 
     /**
-     * Waits until each pool has the wanted number of slots. Returns the seconds that each pool
+     * Waits until each pool has the wanted number of slots. Returns how many seconds each pool
      * took.
      *
-     * @param start when the workers were started, by {@link System#nanoTime}
+     * @param start the time at which the workers were started, in ns by {@link System#nanoTime}
      * @throws ComparisonFailedException if slots are still missing after a minute
      */
     static Map<String, Double> joined(Api api, Map<String, Integer> wanted, long start)
@@ -62,7 +65,7 @@ final class Warmth {
     /**
      * Runs small jobs in each pool until the JIT compiler has compiled the code that handles
      * messages and jobs. A cluster in use compiled this code long ago, and the comparison is about
-     * such clusters.
+     * clusters in use.
      */
     static void run(Api api, Map<String, Integer> pools)
             throws IOException, InterruptedException, ComparisonFailedException {

@@ -12,15 +12,15 @@ import regatta.comparison.plan.Arm.Variation;
 import regatta.comparison.plan.Plan;
 
 /**
- * The arms that the user wants, and how many rounds of each.
+ * The arms that the user wants, and how many rounds of each arm.
  *
  * @param modes the modes; empty for all
  * @param slots the numbers of slots; empty if each mode decides
- * @param rounds after how many counted rounds the comparison may end: one to three numbers, the
- *     last of which is the total
+ * @param rounds one to three numbers of counted rounds after which the comparison may end; the last
+ *     number is the total
  * @param variations fields with several values, which multiply the arms
- * @param budget how long the rounds may take before the plan adds no more; empty for the
- *     coordinator's default
+ * @param budget how long the rounds may take; after this time the plan adds no more rounds. Empty
+ *     for the coordinator's default.
  */
 public record Wishes(
         List<String> modes,
@@ -34,7 +34,10 @@ public record Wishes(
 
     private static final int MOST_ROUNDS = 1_000;
 
-    /** Fields that {@code --vary} must not name, because they have options of their own. */
+    /**
+     * Fields that {@code --vary} must not name, because the command has separate options for these
+     * fields.
+     */
     private static final Set<String> NOT_VARIED = Set.of("mode", "slots", "workload", "kind");
 
     public Wishes {
@@ -96,9 +99,9 @@ public record Wishes(
     /**
      * Returns the modes to compare.
      *
-     * @param available the modes to compare if the user names none
-     * @param dispatchers the modes with a Pekko dispatcher, for all of which the user may write
-     *     {@value #DISPATCHERS}
+     * @param available the modes to compare if the user names no mode
+     * @param dispatchers the modes with a Pekko dispatcher; the user may write {@value
+     *     #DISPATCHERS} for all these modes
      * @throws IllegalArgumentException if the user names an unknown mode
      */
     List<String> modes(List<String> available, List<String> dispatchers) {
@@ -120,7 +123,8 @@ public record Wishes(
     /**
      * Returns the request body for the comparison of a job.
      *
-     * @param job the job as a client would submit it alone; its mode is ignored
+     * @param job the job in the form in which a client submits a single job; the job's mode is
+     *     ignored
      * @param compared the modes to compare
      */
     ObjectNode comparison(ObjectNode job, List<String> compared) {

@@ -18,7 +18,7 @@ import regatta.comparison.report.Incomplete.Left;
 import regatta.machine.Secrets;
 
 /**
- * Submissions without their secrets, as a report may contain them.
+ * Submissions without their secrets, in a form that a report may contain.
  *
  * @param secrets names of the fields that were removed or masked
  */
@@ -60,8 +60,8 @@ record WithoutSecrets(List<Left> left, List<String> secrets) {
     }
 
     /**
-     * Masks the secrets in URLs, such as a signature, whatever the names of their fields are. Adds
-     * to {@code taken} what was masked.
+     * Masks the secrets in URLs, such as a signature, in fields of any name. For each masked
+     * secret, adds to {@code taken} a name for people.
      */
     private static void mask(JsonNode in, Set<String> taken) {
         if (in instanceof ObjectNode object) {

@@ -1,6 +1,7 @@
 /**
- * The command {@code regatta compare}. It may start its own coordinator, download server and
- * workers. It chooses the size of jobs, submits comparisons, follows them and writes the report.
+ * The command {@code regatta compare}. The command may start its own coordinator, download server
+ * and workers. The command chooses the size of jobs, submits comparisons, follows the comparisons
+ * and writes the report.
  */
 @NullMarked
 package regatta.comparison.cli;

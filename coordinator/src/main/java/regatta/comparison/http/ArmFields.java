@@ -19,8 +19,8 @@ import regatta.http.Fields;
 /** Reads the fields of a comparison that define its arms. */
 final class ArmFields {
     /**
-     * Fields that {@code vary} must not name, because they have a field of their own or are not
-     * part of a job.
+     * Fields that {@code vary} must not name, because a comparison has a separate field with the
+     * same meaning, or because the field is not part of a job.
      */
     private static final Set<String> NOT_VARIED =
             Set.of("mode", "modes", "slots", "workload", "kind", "workload.kind", "name");
@@ -38,9 +38,9 @@ final class ArmFields {
     }
 
     /**
-     * Returns the modes that the body names. If it names none, returns all modes that are compared
-     * by default: those without a Pekko dispatcher, and a mode of worker nodes only if a node has
-     * joined.
+     * Returns the modes that the body names. If the body names no modes, returns the modes that are
+     * compared by default: all modes without a Pekko dispatcher, but a mode of worker nodes only if
+     * a node of the mode has joined.
      */
     List<Mode> modes(List<Mode> all, List<WorkerView> workers) {
         ArrayNode list = array("modes", "an array of names of modes");

@@ -17,8 +17,8 @@ import regatta.http.ProblemException;
 import regatta.workload.Violation;
 
 /**
- * Creates the job of each arm. Arms whose workloads are equal share one workload. Confined to one
- * thread.
+ * Creates the job of each arm. Arms whose workloads are equal share one workload object. Confined
+ * to one thread.
  */
 final class ArmJobs {
     private static final String WORKLOAD = "workload";
@@ -35,7 +35,7 @@ final class ArmJobs {
     private final Map<List<Arm.Varied>, JobSpec> read = new HashMap<>();
     private long bytes;
 
-    /** Creates jobs from a base, which has the fields of a job except its name. */
+    /** Creates jobs from {@code base}, which has the fields of a job except the name. */
     ArmJobs(SubmissionReader reader, VariedField fields, ObjectNode base, String name) {
         this.fields = fields;
         this.reader = reader;
@@ -51,15 +51,12 @@ final class ArmJobs {
         return workload(List.of());
     }
 
-    /** Returns the size of all workloads so far, in bytes of JSON. */
+    /** Returns the size of all workloads that were read until now, in bytes of JSON. */
     long bytes() {
         return bytes;
     }
 
-    /**
-     * Adds to {@code fields} what is wrong with the job itself, regardless of what arms change in
-     * it.
-     */
+    /** Adds to {@code fields} what is wrong with the job without the changes of any arm. */
     void check(Fields fields) {
         check(() -> workload(List.of()), fields);
         check(() -> reader.settings(settings), fields);
@@ -76,7 +73,7 @@ final class ArmJobs {
     /**
      * Returns the job of an arm.
      *
-     * @throws ProblemException if fields are wrong; it names all of them
+     * @throws ProblemException if fields are wrong; the exception names every wrong field
      */
     JobSpec of(Arm arm) {
         ObjectNode own = settings.deepCopy();
@@ -88,8 +85,8 @@ final class ArmJobs {
                 .filter(varied -> OF_THE_JOB.contains(varied.field()))
                 .forEach(varied -> own.set(varied.field(), fields.value("", varied.value())));
         String full = (name.isEmpty() ? "compare" : name) + ": " + arm.label();
-        // The name gets the usual checks. If it is too long, its end remains, because the end
-        // distinguishes the arms.
+        // The name gets the usual checks. If the name is too long, only the end of the name
+        // remains, because the end distinguishes the arms.
         int count = full.codePointCount(0, full.length());
         int from = full.offsetByCodePoints(0, Math.max(0, count - MAX_NAME));
         own.put("name", full.substring(from));

@@ -17,8 +17,8 @@ import regatta.coordinator.http.JobBody;
 import regatta.http.Json;
 
 /**
- * Writes comparisons as JSON. It contains no figures of rounds, because only reports show them,
- * after all outputs are checked.
+ * Writes comparisons as JSON. The JSON contains no figures of rounds, because only reports show
+ * figures, after all outputs are checked.
  */
 final class ComparisonBody {
     private ComparisonBody() {}
@@ -48,7 +48,10 @@ final class ComparisonBody {
         return out;
     }
 
-    /** Writes a comparison for a list, with the length of each list in its workload. */
+    /**
+     * Writes a comparison for a list of comparisons, with the length of each list in the
+     * comparison's workload.
+     */
     static ObjectNode listed(ComparisonView comparison) {
         ObjectNode out = write(comparison);
         ObjectNode counts = Json.MAPPER.createObjectNode();
@@ -57,8 +60,8 @@ final class ComparisonBody {
                 counts.put(field.getKey() + "Count", field.getValue().size());
             }
         }
-        // If a list was cut at the submission, the workload already has its true length, which
-        // replaces this one.
+        // If a list was cut at the submission, the workload already has the list's true length,
+        // which replaces the length that was counted here.
         counts.setAll((ObjectNode) out.get("workload"));
         out.set("workload", counts);
         return out;

@@ -38,11 +38,11 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Reads a submitted comparison: a job without a mode, and which arms of it to compare. It checks
- * the job of each arm as if the job were submitted alone. Safe from any thread.
+ * Reads a submitted comparison: a job without a mode, and the arms to compare. The reader checks
+ * the job of each arm as if a client submitted only that job. Safe from any thread.
  */
 public final class ComparisonReader {
-    /** Fields of the job. They apply to the job of every round. */
+    /** Fields of the job. The values of these fields apply to the job of every round. */
     private static final Set<String> OF_THE_JOB =
             Set.of("workload", "name", "maxAttempts", "taskTimeout", "priority");
 
@@ -79,9 +79,10 @@ public final class ComparisonReader {
     /**
      * Reads a comparison.
      *
-     * @param workers the current workers. If the body names no modes, they decide whether a mode of
-     *     worker nodes is compared: a node must have joined.
-     * @throws ProblemException 422 that names every wrong field
+     * @param workers the current workers. If the body names no modes, a mode of worker nodes is
+     *     compared only if one of these workers has joined the mode.
+     * @throws ProblemException with status 422 if fields are wrong; the exception names every wrong
+     *     field
      */
     Read read(ObjectNode body, List<WorkerView> workers) {
         Set<String> known = new HashSet<>(OF_THE_JOB);
@@ -137,8 +138,8 @@ public final class ComparisonReader {
     }
 
     /**
-     * Returns the fields of the workload. Returns none for an unknown kind, which a later check
-     * reports.
+     * Returns the fields of the workload. Returns an empty list for an unknown kind, because a
+     * later check reports the unknown kind.
      */
     private List<Field> fields(ObjectNode base) {
         return workloads
@@ -152,8 +153,8 @@ public final class ComparisonReader {
     }
 
     /**
-     * Checks the rules of the workload. A violation is reported once, even if it concerns several
-     * arms.
+     * Checks the rules of the workload. A violation is reported once, even if the violation
+     * concerns several arms.
      */
     private void checkRules(List<JobSpec> specs, List<WorkerView> workers, Fields fields) {
         Set<Violation> found = new LinkedHashSet<>();
@@ -193,7 +194,9 @@ public final class ComparisonReader {
         return modes.stream().anyMatch(mode -> mode.name().equals(arm.mode()) && mode.dispatcher());
     }
 
-    /** Reads after how many rounds the comparison may end. The last number is the total. */
+    /**
+     * Reads the numbers of rounds after which the comparison may end. The last number is the total.
+     */
     private static List<Integer> looks(ArmFields arms, Fields fields) {
         List<Integer> looks = arms.numbers("rounds", MOST_ROUNDS);
         if (!looks.isEmpty()) {
@@ -225,9 +228,10 @@ public final class ComparisonReader {
     }
 
     /**
-     * Returns a violation in the job of an arm as a violation of the field that caused it. If the
-     * arm varies one field, this is that field in {@code vary}. If the arm varies several fields,
-     * it is {@code vary} as a whole, because any of them may be the cause.
+     * Returns a violation in the job of an arm as a violation of the field that caused the
+     * violation. If the arm varies one field, the violation names that field in {@code vary}. If
+     * the arm varies several fields, the violation names {@code vary} as a whole, because each of
+     * the fields may be the cause.
      */
     private static Violation ofArm(Arm arm, Violation violation) {
         if (violation.pointer().startsWith("/vary")) {

@@ -265,7 +265,7 @@ public final class ComparisonRoutes {
     private CompletionStage<HttpResponse> cancel(Call call) {
         call.query().check();
         id(call).ifPresent(comparisons::cancel);
-        // Clients see the end only after the store has kept it.
+        // Clients see the end of the comparison only after the store has kept the end.
         return find(call, CANCEL_WITHIN)
                 .thenApply(comparison -> Replies.json(202, ComparisonBody.whole(comparison)));
     }

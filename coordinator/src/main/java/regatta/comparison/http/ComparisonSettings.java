@@ -15,7 +15,7 @@ public record ComparisonSettings(Bounds bounds) {
     /**
      * Reads the settings.
      *
-     * @throws IllegalArgumentException if a setting is wrong; the message names it
+     * @throws IllegalArgumentException if a setting is wrong; the message names the setting
      */
     public static ComparisonSettings of(Config root) {
         Config own = root.getConfig(DISTURBED);

@@ -23,8 +23,7 @@ final class VariedField {
 
     /**
      * Creates a converter for the fields of one workload. If the workload does not define a field,
-     * each of its values becomes a JSON value such as a number, or a string if the text is not
-     * JSON.
+     * each text becomes a JSON value such as a number, or becomes a string if the text is not JSON.
      */
     VariedField(List<Field> fields) {
         this.fields = List.copyOf(fields);
@@ -48,7 +47,7 @@ final class VariedField {
         return field.type() instanceof FieldType.Group(List<Field> inner) ? inner : List.of();
     }
 
-    /** Returns the field at the end of a path; empty if the workload does not define it. */
+    /** Returns the field at the end of a path; empty if the workload does not define the field. */
     private Optional<Field> find(String path) {
         String last = path.substring(path.lastIndexOf('.') + 1);
         List<Field> way = way(path);
@@ -83,7 +82,10 @@ final class VariedField {
         };
     }
 
-    /** Returns a value as the job contains it. The text {@code null} omits an optional field. */
+    /**
+     * Converts a text to a value as the job contains the value. The text {@code null} omits an
+     * optional field.
+     */
     JsonNode value(String path, String text) {
         Field field = find(path).orElse(null);
         return field == null || (!field.required() && text.equals("null"))
@@ -105,7 +107,10 @@ final class VariedField {
         };
     }
 
-    /** Returns a list. A value that is not an array becomes its only entry. */
+    /**
+     * Converts a text to a list. If the text is not a JSON array, the text becomes the only entry
+     * of the list.
+     */
     private static JsonNode list(FieldType each, String text) {
         return isPlain(each) && json(text) instanceof ArrayNode all
                 ? all

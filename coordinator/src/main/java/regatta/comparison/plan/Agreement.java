@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says whether the outputs of all rounds are equal.
  *
- * @param digests by the label of each arm: the different sha256 digests of its rounds' outputs. An
- *     arm has one digest if its outputs agree. An unfit arm has none, because its outputs may
- *     differ.
- * @param sentences one sentence for all arms, or one for each variation of the workload; empty if
- *     rounds that an earlier version ran have no digest
+ * @param digests for the label of each arm, the different sha256 digests of the outputs of the
+ *     arm's rounds. If the outputs of an arm agree, the arm has one digest. An unfit arm has no
+ *     digest, because the arm's outputs may differ.
+ * @param sentences one sentence for all arms, or one sentence for each variation of the workload;
+ *     empty if the rounds have no digests, because an earlier version of Regatta ran the rounds
  */
 public record Agreement(Map<String, List<String>> digests, List<String> sentences) {
-    /** The most sentences that a report shows. More would be hard to read. */
+    /** The largest number of sentences that a report shows. A longer list would be hard to read. */
     private static final int MOST_SENTENCES = 5;
 
     public Agreement {
@@ -44,7 +44,7 @@ public record Agreement(Map<String, List<String>> digests, List<String> sentence
             List<Round> rounds = fit(comparison, arms);
             // Outputs that hold measurements differ in every round. The tables show these
             // measurements. So readers learn nothing from a sentence that says that the outputs
-            // differ, or that they happen to be equal in one arm.
+            // differ, or that the outputs of one arm happen to be equal.
             boolean tells = !measures || (arms.size() > 1 && different(rounds).size() == 1);
             if (sentences.size() < MOST_SENTENCES && tells) {
                 sentences.add(sentence(varied, arms, rounds));

@@ -8,15 +8,16 @@ import java.util.Map;
 /**
  * All figures that are computed from a comparison.
  *
- * @param arms in the order of the plan
+ * @param arms the figures of each arm, in the order of the plan
  * @param times where the time of each arm's attempts goes, in the order of the plan
- * @param grains how long a task must be for an arm to be faster than the reference, for each arm
- *     whose tasks leave the coordinator's process
- * @param scalings how speed grows with the number of slots, over arms that differ in nothing else
- * @param answers what the jobs put out, for people
+ * @param grains for each arm whose tasks leave the coordinator's process, how long a task must be
+ *     for the arm to be faster than the reference
+ * @param scalings how speed grows with the number of slots, for arms that differ only in the number
+ *     of slots
+ * @param answers the outputs of the jobs, as text for people
  * @param agreement whether the outputs of all rounds are equal
- * @param unfit why an arm is never recommended, by the arm's label
- * @param warnings reasons to doubt the figures, a sentence each
+ * @param unfit for the label of each arm that Regatta never recommends, the reason
+ * @param warnings one sentence for each reason to doubt the figures
  */
 public record Analysis(
         List<ArmSummary> arms,

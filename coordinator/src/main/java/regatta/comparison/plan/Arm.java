@@ -12,7 +12,7 @@ import regatta.coordinator.api.Mode.Style;
  * One way to run the job of a comparison; immutable.
  *
  * @param label names the arm within its comparison: the mode, and whatever else distinguishes the
- *     arm from others
+ *     arm from other arms
  * @param mode the mode of the arm's jobs
  * @param placement where the workers of the mode live
  * @param style how the mode runs tasks side by side
@@ -26,7 +26,7 @@ public record Arm(
         Style style,
         int slots,
         List<Varied> varied) {
-    /** Sorts arms by how much their modes take to run and to understand, the simplest first. */
+    /** Sorts arms by how hard the arms' modes are to run and to understand, the simplest first. */
     static final Comparator<Arm> SIMPLEST_FIRST =
             Comparator.comparing(Arm::placement).thenComparing(Arm::style);
 
@@ -46,15 +46,16 @@ public record Arm(
     }
 
     /**
-     * Returns whether all slots of the arm share one thread, so that its tasks wait for each other.
+     * Returns whether all slots of the arm share one thread, so that the arm's tasks wait for each
+     * other.
      */
     boolean onOneThread() {
         return style == Style.EVENT_LOOP;
     }
 
     /**
-     * Returns whether slots of the arm share threads. A task that waits for a shared thread then
-     * looks like a task that waits for something else.
+     * Returns whether slots of the arm share threads. In the figures of an arm that shares threads,
+     * a task that waits for a shared thread looks like a task that waits for something else.
      */
     boolean sharesThreads() {
         return style == Style.VIRTUAL_THREADS || style == Style.EVENT_LOOP;
@@ -68,7 +69,10 @@ public record Arm(
     /** A field of the job, and the value that one arm gives to the field. */
     public record Varied(String field, String value) {}
 
-    /** A field of the job, and the values that arms give to the field, one value an arm. */
+    /**
+     * A field of the job, and the values that arms give to the field. Each arm gives one of the
+     * values.
+     */
     public record Variation(String field, List<String> values) {
         public Variation {
             if (field.isBlank() || values.isEmpty() || values.stream().anyMatch(String::isBlank)) {
@@ -82,7 +86,7 @@ public record Arm(
      * Combines every mode with every number of slots and with every combination of varied values. A
      * sequential mode gets one slot only.
      *
-     * @param modes in the order of the report's tables; duplicates count once
+     * @param modes the modes in the order of the report's tables; duplicates count once
      */
     public static List<Arm> each(
             List<Mode> modes, List<Integer> slots, List<Variation> variations) {

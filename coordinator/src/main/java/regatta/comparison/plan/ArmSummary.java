@@ -9,21 +9,22 @@ import regatta.coordinator.api.RunReport;
 import regatta.coordinator.api.RunReport.SlotAccount;
 
 /**
- * The figures of one arm, computed from its counted rounds. Times are in seconds. If the workload
- * compares another figure than the wall time, that figure replaces the wall time in the components
- * below.
+ * The figures of one arm, computed from the arm's counted rounds. Times are in seconds. If the
+ * workload compares arms by another figure than the wall time, that figure replaces the wall time
+ * in the components below.
  *
- * @param rounds how many rounds count. If 0, all were disturbed, and the other figures are those of
- *     the disturbed rounds.
- * @param slots the most slots that the job of a round held
- * @param cores the cores of the machines that ran the arm; the fewest over rounds
- * @param tasks the tasks of a round
+ * @param rounds the number of counted rounds. If 0, every round was disturbed, and the other
+ *     figures are computed from the disturbed rounds.
+ * @param slots the largest number of slots that the job of a round held
+ * @param cores the number of cores of the machines that ran the arm; the smallest number if rounds
+ *     differ
+ * @param tasks the number of tasks of a round
  * @param medianSeconds median wall time
  * @param secondsInterval 95 % interval of the geometric mean of the wall time; null below three
  *     rounds
- * @param timesFaster the reference's wall time divided by this arm's: the geometric mean over
- *     blocks
- * @param timesFasterInterval the 95 % interval of {@code timesFaster}, for this arm alone.
+ * @param timesFaster the reference's wall time divided by this arm's wall time: the geometric mean
+ *     over blocks
+ * @param timesFasterInterval the 95 % interval of {@code timesFaster}, for only this arm.
  *     Statements about several arms use stricter tests (see {@link FastestSet}). Null below three
  *     rounds, and for the reference.
  * @param efficiency {@code timesFaster} divided by the slots; 1 if each slot does as much as a slot
@@ -36,9 +37,10 @@ import regatta.coordinator.api.RunReport.SlotAccount;
  * @param taskSeconds how long an attempt runs: the mean over a round's attempts, then the median
  *     over rounds
  * @param longestSeconds how long a round's longest attempt runs: the median over rounds
- * @param shares where the time of the slots goes
+ * @param shares the parts of the slots' time, by what the slots do
  * @param hindrances what keeps the arm from running its tasks
- * @param figures the other numbers in the outputs, by name; each is the value of the worst round
+ * @param figures the other numbers in the outputs, by name; each number is the value of the worst
+ *     round
  */
 public record ArmSummary(
         Arm arm,
@@ -82,13 +84,14 @@ public record ArmSummary(
     }
 
     /**
-     * The parts of the slot time of all counted rounds, each from 0 to 1. The first four add up to
-     * 1.
+     * The parts of the slot time of all counted rounds, each from 0 to 1. The first four parts add
+     * up to 1.
      *
-     * @param running an attempt runs
-     * @param handOver the slot is free although a task is ready or on its way
-     * @param noneReady the slot is free because no task is ready yet; more tasks follow
-     * @param drained the slot is free because no task remains
+     * @param running the part in which an attempt runs
+     * @param handOver the part in which the slot is free although a task is ready or on its way
+     * @param noneReady the part in which the slot is free because no task is ready yet, although
+     *     more tasks follow
+     * @param drained the part in which the slot is free because no task remains
      * @param onCpu the part of {@code running} that attempts spend on a processor; −1 if unknown
      * @param ready the part of {@code running} in which attempts could compute but have no core; −1
      *     if unknown

@@ -11,12 +11,13 @@ import regatta.coordinator.api.RunReport.Distribution;
  * over the counted rounds.
  *
  * @param arm label of the arm
- * @param attempts the attempts of a round, repeated ones included
+ * @param attempts the number of attempts of a round, including attempts that repeat a task
  * @param repeated the part of the attempts that repeat a task, 0 to 1
- * @param queued the time from ready to dispatched
+ * @param queued the time from when a task is ready until the coordinator dispatches the attempt
  * @param waited the time from the arrival at the worker to the start of the run
- * @param ran the time from the start of the run to its end
- * @param delay the rest of the time from the dispatch to the outcome's arrival at the coordinator
+ * @param ran the time from the start of the run to the end of the run
+ * @param delay the time from the dispatch to the outcome's arrival at the coordinator, minus {@code
+ *     waited} and {@code ran}
  */
 public record ArmTimes(
         String arm,

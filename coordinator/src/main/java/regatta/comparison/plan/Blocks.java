@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rounds that have run, grouped by the blocks of their plan. */
+/** The rounds that have run, grouped by the blocks of the plan. */
 final class Blocks {
     /**
-     * How often a disturbed round runs again. After that its block stays without a counted round of
-     * the arm.
+     * How many times a disturbed round runs again. If the last repetition is disturbed, too, the
+     * block has no counted round of the arm.
      */
     static final int MOST_REPEATS = 3;
 
@@ -18,8 +18,8 @@ final class Blocks {
     static final int MOST_MORE_WARM_UPS = 3;
 
     /**
-     * How many times faster the next block must be for a block to become a warm-up. A smaller ratio
-     * is no reason to warm up longer.
+     * If a block takes more than this many times as long as the next block, the block may become a
+     * warm-up. A smaller gain is no reason to warm up longer.
      */
     private static final double FASTER = 1.03;
 
@@ -52,7 +52,10 @@ final class Blocks {
         return firstCounted;
     }
 
-    /** Returns whether times were still falling when the plan allowed no further warm-up. */
+    /**
+     * Returns whether the times of rounds were still falling when the plan allowed no further
+     * warm-up.
+     */
     boolean trending() {
         return trending;
     }
@@ -62,7 +65,7 @@ final class Blocks {
         return plan.arms().size() >= LogMean.FEWEST && plan.rounds() > 1;
     }
 
-    /** Returns whether no more rounds of this arm need to run in this block. */
+    /** Returns whether the arm needs no more rounds in the block. */
     boolean settled(Arm arm, int block) {
         List<Round> tries = tries(arm.label(), block);
         if (tries.isEmpty()) {
@@ -74,7 +77,10 @@ final class Blocks {
                 || secondsUntil(block) >= plan.budgetSeconds();
     }
 
-    /** Returns the first round of an arm in a block that nothing disturbed. */
+    /**
+     * Returns the first undisturbed round of an arm in a block; empty if the arm has no undisturbed
+     * round in the block.
+     */
     Optional<Round> undisturbed(Arm arm, int block) {
         return undisturbed(arm.label(), block);
     }
@@ -93,9 +99,10 @@ final class Blocks {
     }
 
     /**
-     * Returns whether a block was significantly slower than the next one. A one-sided paired t-test
-     * over arms decides (Student, The Probable Error of a Mean, Biometrika 6(1), 1908), so the test
-     * needs three arms. The test takes the mean over arms, so it favours no arm.
+     * Returns whether a block was significantly slower than the next block. A one-sided paired
+     * t-test over arms decides (Student, The Probable Error of a Mean, Biometrika 6(1), 1908), so
+     * the test needs three arms. The test takes the mean over arms, so that the test favours no
+     * arm.
      */
     private boolean faster(int block) {
         List<Arm> both =

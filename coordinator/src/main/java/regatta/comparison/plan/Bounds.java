@@ -7,11 +7,11 @@ package regatta.comparison.plan;
  * @param others the part of the slot time that other jobs use
  * @param stoodStillSeconds how long a node stands still
  * @param throttled the part of the round's time for which a quota holds the round back. A quota
- *     disturbs nothing if it holds back half of the arm's rounds or more.
+ *     disturbs nothing if the quota holds back half of the arm's rounds or more.
  * @param coresTaken the part of the round's usable cores that other programs take
  */
 public record Bounds(double others, double stoodStillSeconds, double throttled, double coresTaken) {
-    /** The bounds of a plan that sets none. */
+    /** The bounds of a plan that sets no bounds. */
     public static final Bounds USUAL = new Bounds(0.02, 0.2, 0.05, 0.1);
 
     public Bounds {

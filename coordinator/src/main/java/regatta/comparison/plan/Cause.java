@@ -4,12 +4,12 @@ package regatta.comparison.plan;
  * The reason for a verdict.
  *
  * @param because the reason, as a sentence without its full stop
- * @param change a sentence that says what would make this or another arm faster; empty if unknown
+ * @param change a sentence that says which change would make an arm faster; empty if unknown
  */
 public record Cause(Kind kind, String because, String change) {
     /**
-     * The kinds of cause. docs/benchmarking.md says which figures support each kind and which
-     * refute it.
+     * The kinds of cause. docs/benchmarking.md says which figures support each kind, and which
+     * figures refute each kind.
      */
     public enum Kind {
         /** The workload itself gives the reason. */
@@ -35,13 +35,13 @@ public record Cause(Kind kind, String because, String change) {
         SMALL_TASKS,
         /** Some slots have no more tasks while the longest tasks still run. */
         UNEVEN_TASKS,
-        /** Slots stay free because there are too few tasks to fill them evenly. */
+        /** Slots stay free because there are too few tasks to fill the slots evenly. */
         TOO_FEW_TASKS,
-        /** Tasks wait for a service elsewhere that serves only a few at a time. */
+        /** Tasks wait for a service elsewhere that serves only a few tasks at a time. */
         SERVED_IN_TURN,
         /** Tasks spend most of their time waiting for something other than a processor. */
         WAITING,
-        /** Tasks spend a part of their time waiting and compute for the rest. */
+        /** Tasks spend a part of their time waiting and compute for the rest of the time. */
         MIXED,
         /** Tasks compute, and wait for each other when they run side by side. */
         LOCK_BOUND,

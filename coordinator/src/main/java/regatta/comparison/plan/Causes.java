@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import regatta.comparison.plan.Cause.Kind;
 
 /**
- * Finds the cause of a verdict: the first one that the figures support and nothing refutes. It
- * tries causes outside the tasks first, then the nature of the tasks.
+ * Finds the cause of a verdict: the first cause that the figures support and nothing refutes. The
+ * search tries causes outside the tasks first, then the nature of the tasks.
  */
 final class Causes {
     private static final double HUGE = 0.5;
@@ -65,8 +65,8 @@ final class Causes {
     }
 
     /**
-     * Finds that other programs held the arms back. Both must hold: other programs took cores, and
-     * tasks lacked cores.
+     * Returns the cause {@code CORES_TAKEN} if other programs took cores and tasks lacked cores;
+     * otherwise empty.
      */
     private Optional<Cause> coresTaken() {
         return decisive()
@@ -103,8 +103,9 @@ final class Causes {
     }
 
     /**
-     * Finds that repeated attempts held an arm back. If attempts fail alike in all arms, the
-     * repetitions are part of the work, unless slots pause because of them.
+     * Returns the cause {@code REPEATED} if repeated attempts held an arm back; otherwise empty. If
+     * attempts fail alike in all arms, the repetitions are part of the work, unless slots pause
+     * because of the repetitions.
      */
     private Optional<Cause> repeated() {
         double before = reference.hindrances().repeated();
@@ -159,7 +160,8 @@ final class Causes {
     }
 
     /**
-     * Returns whether several slots brought less than half of the speed-up that they could bring.
+     * Returns whether an arm's slots brought less than half of the speed-up that the slots could
+     * bring.
      */
     private boolean missesHalf(ArmSummary arm) {
         double waiting = reference.shares().waiting();

@@ -12,14 +12,15 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The measurements of one workload, run by every arm of a plan. It holds no computed figure.
+ * The measurements of one workload, run by every arm of a plan. The record holds no computed
+ * figure.
  *
- * @param title what was run, for people
+ * @param title a text that says for people what ran
  * @param workload the job's {@code workload} object, as maps, lists, strings and numbers
- * @param rounds in the order in which they ended
- * @param startSeconds how long the workers of a pool took to start, by mode; no round contains this
- *     time
- * @param notes what readers must know about the figures, a sentence each
+ * @param rounds the rounds, in the order in which the rounds ended
+ * @param startSeconds for each mode, how long the workers of the mode took to start; no round
+ *     contains this time
+ * @param notes one sentence for each fact that readers of the figures must know
  */
 public record Comparison(
         String title,
@@ -51,7 +52,8 @@ public record Comparison(
     }
 
     /**
-     * Returns how many blocks are warm-ups: the planned ones, and those in which times still fell.
+     * Returns how many blocks are warm-ups: the planned warm-ups, and further blocks in which times
+     * still fell.
      */
     public int firstCounted() {
         return new Blocks(plan, rounds).firstCounted();
@@ -75,7 +77,7 @@ public record Comparison(
                 .toList();
     }
 
-    /** Returns why some arms are never recommended, by label. */
+    /** Returns, for the label of each arm that is never recommended, the reason. */
     public Map<String, String> unfit() {
         Map<String, String> unfit = new LinkedHashMap<>();
         for (Arm arm : plan.arms()) {
@@ -85,8 +87,8 @@ public record Comparison(
     }
 
     /**
-     * Returns why an arm is never recommended: what its most recent unfit round says, or that it
-     * starves its actor system. Empty if the arm may be recommended.
+     * Returns why an arm is never recommended: the reason that the arm's most recent unfit round
+     * gives, or that the arm starves its actor system. Empty if the arm may be recommended.
      *
      * <p>If a figure such as a latency is compared, a warm-up or a disturbed round makes no arm
      * unfit, because such a round may only be slow. If the wall time is compared, all rounds
@@ -103,15 +105,18 @@ public record Comparison(
     }
 
     /**
-     * Returns the arms that may be recommended. If there is none, returns all arms, so that the
-     * report can still compute figures.
+     * Returns the arms that may be recommended. If no arm may be recommended, returns all arms, so
+     * that the report can still compute figures.
      */
     List<Arm> fit() {
         List<Arm> fit = plan.arms().stream().filter(arm -> unfit(arm).isEmpty()).toList();
         return fit.isEmpty() ? plan.arms() : fit;
     }
 
-    /** Returns the counted rounds of an arm or, if there are none, its disturbed ones. */
+    /**
+     * Returns the counted rounds of an arm. If the arm has no counted rounds, returns the arm's
+     * disturbed rounds.
+     */
     private List<Round> shown(Arm arm) {
         List<Round> counted = counted(arm);
         return counted.isEmpty() ? disturbed(arm) : counted;
@@ -127,7 +132,7 @@ public record Comparison(
         return new Disturbances(plan.bounds(), rounds);
     }
 
-    /** Returns what disturbed a round; empty if nothing did. */
+    /** Returns what disturbed a round; empty if nothing disturbed the round. */
     public Set<Disturbance> disturbances(Round round) {
         return disturbances().of(round);
     }
@@ -153,8 +158,8 @@ public record Comparison(
     }
 
     /**
-     * Returns the counted rounds of an arm, sorted by block. A block whose rounds were all
-     * disturbed has none.
+     * Returns the counted rounds of an arm, sorted by block. If all rounds of the arm in a block
+     * were disturbed, the block has no counted round.
      */
     List<Round> counted(Arm arm) {
         Blocks blocks = new Blocks(plan, rounds);

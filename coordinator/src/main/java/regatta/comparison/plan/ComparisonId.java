@@ -2,7 +2,7 @@ package regatta.comparison.plan;
 
 import regatta.protocol.JobId;
 
-/** The id of a comparison. The rules for a job's id hold for it, too. */
+/** The id of a comparison. The rules for a job's id also hold for a comparison's id. */
 public record ComparisonId(String value) {
     public ComparisonId {
         JobId checked = new JobId(value);

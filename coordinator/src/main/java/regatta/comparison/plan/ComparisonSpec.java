@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.JobSpec;
 
 /**
- * A submitted comparison that has passed all checks. Each of its jobs could be submitted alone.
+ * A submitted comparison that has passed all checks. A client could submit each job of the
+ * comparison alone.
  *
- * @param name a name for people; empty if none was given
- * @param title says for people what is run
+ * @param name a name for people; empty if the client gave no name
+ * @param title says for people what the comparison runs
  * @param workload the workload without secrets and with long lists cut, as maps, lists, strings and
  *     numbers
  * @param jobs the job of each arm, in the plan's order; empty when the comparison was read for a
@@ -33,13 +34,19 @@ public record ComparisonSpec(
         return new ComparisonSpec(name, title, workload, other, jobs);
     }
 
-    /** Returns the same comparison with the name of the token that submitted it. */
+    /**
+     * Returns the same comparison with the name of the access token with which a client submitted
+     * the comparison.
+     */
     public ComparisonSpec by(@Nullable String submitter) {
         List<JobSpec> own = jobs.stream().map(job -> job.by(submitter)).toList();
         return new ComparisonSpec(name, title, workload, plan, own);
     }
 
-    /** Returns the name of the token that submitted it; null without a token. */
+    /**
+     * Returns the name of the access token with which a client submitted the comparison; null if
+     * the submission had no token.
+     */
     public @Nullable String submitter() {
         return jobs.isEmpty() ? null : jobs.getFirst().submitterOrNull();
     }

@@ -10,15 +10,15 @@ import regatta.protocol.Failure;
 /**
  * A snapshot of a comparison, as clients see it; immutable.
  *
- * @param order position in the order of acceptance, by which lists are sorted
+ * @param order the comparison's order, by which lists are sorted
  * @param rounds the rounds that succeeded, in the order in which they ran
  * @param running the current round; null between rounds
  * @param machine the machines that ran the rounds, and how busy they were; null before the first
  *     round
- * @param notes what readers must know about the figures, a sentence each
- * @param failure why the comparison failed; null unless its state is FAILED
+ * @param notes one sentence for each fact that readers of the figures must know
+ * @param failure why the comparison failed; null unless the comparison's state is FAILED
  * @param waitingFor what the comparison waits for, such as {@code no worker in pool cluster}; null
- *     while it makes progress
+ *     while the comparison makes progress
  * @param version grows with each visible change, except a change of {@code waitingFor}
  */
 public record ComparisonView(
@@ -89,8 +89,8 @@ public record ComparisonView(
     }
 
     /**
-     * Returns the same comparison, which now waits for {@code what}; null means that it waits for
-     * nothing.
+     * Returns the same comparison, which now waits for {@code what}. If {@code what} is null, the
+     * comparison waits for nothing.
      */
     public ComparisonView waitsFor(@Nullable String what) {
         return new ComparisonView(
@@ -110,7 +110,7 @@ public record ComparisonView(
                 version);
     }
 
-    /** Returns the same comparison with its position in the order of acceptance. */
+    /** Returns the same comparison with the order that the store gave to the comparison. */
     public ComparisonView withOrder(long place) {
         return new ComparisonView(
                 id,
@@ -148,7 +148,10 @@ public record ComparisonView(
                 version + 1);
     }
 
-    /** Returns the comparison with the rounds so far, the current round, and where rounds run. */
+    /**
+     * Returns the comparison with the rounds that have ended, the current round, and the machines
+     * that run the rounds.
+     */
     public ComparisonView at(
             List<Round> done,
             @Nullable Running now,
@@ -171,7 +174,7 @@ public record ComparisonView(
                 version + 1);
     }
 
-    /** Returns the comparison with its end. */
+    /** Returns the comparison in its last state, after the comparison's end. */
     public ComparisonView ended(
             JobState how,
             Instant now,
@@ -196,9 +199,9 @@ public record ComparisonView(
     }
 
     /**
-     * Returns the comparison as it continues after a restart. The new version exceeds every version
-     * that clients may have seen since the last write: two for each round, and one for the
-     * interrupted round.
+     * Returns the comparison as the comparison continues after a restart of the coordinator. The
+     * new version exceeds every version that clients may have seen since the last write: two for
+     * each round, and one for the interrupted round.
      */
     public ComparisonView recovered() {
         return new ComparisonView(
@@ -218,7 +221,10 @@ public record ComparisonView(
                 version + 2L * rounds.size() + 2);
     }
 
-    /** The kind of failure of a comparison with a wrong output. Its figures must not be shown. */
+    /**
+     * The kind of failure of a comparison with a wrong output. The figures of a comparison with
+     * this failure must not be shown.
+     */
     public static final String WRONG_OUTPUT = "output";
 
     /** Returns whether a report may show figures: a round has ended, and no output was wrong. */
@@ -226,13 +232,19 @@ public record ComparisonView(
         return !rounds.isEmpty() && (failure == null || !failure.kind().equals(WRONG_OUTPUT));
     }
 
-    /** Returns a text that changes whenever the visible content changes. It is part of the ETag. */
+    /**
+     * Returns a text that changes whenever the visible content changes. The text is part of the
+     * ETag.
+     */
     public String revision() {
         String waits = waitingFor == null ? "" : "." + Integer.toHexString(waitingFor.hashCode());
         return version + waits;
     }
 
-    /** Returns the measurements so far. They are complete only if the comparison has succeeded. */
+    /**
+     * Returns the measurements of all rounds that have ended. The measurements are complete only if
+     * the comparison has succeeded.
+     */
     public Comparison measured() {
         return new Comparison(spec.title(), spec.workload(), spec.plan(), rounds, Map.of(), notes);
     }

@@ -5,13 +5,13 @@ package regatta.comparison.plan;
  *
  * @param others the part, 0 to 1, of the machines' slot time that other jobs used
  * @param foreignSeconds processor time that programs other than Regatta's nodes used on the cores
- *     that the coordinator may use. It can be slightly below 0, because clocks are coarse.
+ *     that the coordinator may use. The value can be slightly below 0, because clocks are coarse.
  * @param processorSeconds processor time that passed on the cores that the coordinator may use,
- *     summed over them; 0 if unknown
- * @param cores the cores that the round's workers could keep busy, over all machines. A quota may
- *     make this a fraction. 0 if unknown.
- * @param elapsedSeconds from the round's submission to its end, including time spent waiting for
- *     other jobs
+ *     summed over these cores; 0 if unknown
+ * @param cores the number of cores that the round's workers could keep busy, over all machines; a
+ *     fraction if a quota limits the cores; 0 if unknown
+ * @param elapsedSeconds the time from the round's submission to the round's end, including time
+ *     spent waiting for other jobs
  * @param stoodStillSeconds how long the coordinator's process stood still
  * @param lostWorkers how many workers of the round's mode were lost
  */
@@ -56,8 +56,8 @@ public record Conditions(
      * other programs. Programs that use otherwise idle cores take nothing.
      *
      * <p>The time that passed comes from the clock and not from {@code processorSeconds}. The
-     * system counts the latter in ticks and may miss some. A missed tick would look like time that
-     * other programs took.
+     * system counts {@code processorSeconds} in ticks and may miss ticks. A missed tick would look
+     * like time that other programs took.
      */
     double coresTaken(int slots) {
         double here = cores > 0 ? Math.min(cores, processors()) : processors();

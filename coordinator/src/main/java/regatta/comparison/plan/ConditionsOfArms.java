@@ -24,8 +24,8 @@ final class ConditionsOfArms {
                             + "|-XX:[+-](Inline|UseCompressedOops)|-XX:\\+Use\\w+GC|-(javaagent|agentlib|agentpath):.*|-ea.*|-enableassertions.*");
 
     /**
-     * The ratio of two arms' processor times from which a difference between their JVMs may explain
-     * the verdict.
+     * If one arm takes at least this many times as much processor time as another arm, a difference
+     * between the arms' JVMs may explain the verdict.
      */
     private static final double DIFFERS = 1.1;
 
@@ -35,7 +35,10 @@ final class ConditionsOfArms {
         this.machine = machine;
     }
 
-    /** Returns a sentence for each condition that differs between arms. It names the arms. */
+    /**
+     * Returns a sentence for each condition that differs between arms. Each sentence names the
+     * arms.
+     */
     List<String> differences(List<ArmSummary> arms) {
         List<String> found = ofJvms(arms);
         add(
@@ -47,8 +50,8 @@ final class ConditionsOfArms {
     }
 
     /**
-     * Returns the differences between JVMs that can make the same tasks cost more. The size of the
-     * machines is not one of them, because arms may differ in it on purpose.
+     * Returns the differences between JVMs that can make the same tasks cost more. A difference in
+     * the size of machines does not count, because arms may differ in size on purpose.
      */
     private List<String> ofJvms(List<ArmSummary> arms) {
         List<String> found = new ArrayList<>();
@@ -60,9 +63,9 @@ final class ConditionsOfArms {
     }
 
     /**
-     * Returns a difference that could explain the verdict; empty if there is none. The difference
-     * is between the recommended arm and the reference or, if they are the same arm, between any
-     * arms.
+     * Returns a difference that could explain the verdict; empty if no difference could explain the
+     * verdict. The difference is between the recommended arm and the reference. If the reference is
+     * recommended, the difference is between any arms.
      */
     Optional<String> decisive(List<ArmSummary> arms, ArmSummary use, ArmSummary reference) {
         List<String> differ =
@@ -123,7 +126,10 @@ final class ConditionsOfArms {
         }
     }
 
-    /** Returns the nodes that ran an arm: those of its pool or, if it has none, the coordinator. */
+    /**
+     * Returns the nodes that ran an arm: the nodes of the arm's pool or, if the pool has no nodes,
+     * the coordinator's node.
+     */
     private List<NodeInfo> nodes(ArmSummary arm) {
         List<NodeInfo> own =
                 machine.nodes().stream()

@@ -12,12 +12,13 @@ public enum Disturbance {
     /** A node stood still, because its process was stopped or its machine was frozen. */
     STOOD_STILL("a node stood still", "Keep its machines awake"),
     /**
-     * A quota of processor time held the round back, but did not hold back most rounds of its arm.
+     * A quota of processor time held the round back, but did not hold back most rounds of the same
+     * arm.
      */
     THROTTLED("a quota was used up", "Give it a larger quota"),
     /** A worker of the round's mode was lost. */
     WORKER_LOST("a worker was lost", "Find out why workers are lost"),
-    /** The round repeated attempts, and few other rounds of its arm did. */
+    /** The round repeated attempts, although few rounds of the same arm repeat attempts. */
     REPEATED("attempts failed and were repeated", "Find out why attempts fail");
 
     private final String words;
@@ -33,7 +34,9 @@ public enum Disturbance {
         return words;
     }
 
-    /** Returns the one thing to do, as the start of a sentence for people. */
+    /**
+     * Returns what the user must do against the disturbance, as the start of a sentence for people.
+     */
     String remedy() {
         return remedy;
     }

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds out which rounds were disturbed, and by what. Quotas and repeated attempts disturb a round
- * only if they spared most other rounds of the same arm. Otherwise they belong to how this arm
- * runs.
+ * Finds out which rounds were disturbed, and by what. A quota disturbs a round only if the quota
+ * held back fewer than half of the arm's rounds. Repeated attempts disturb a round only if few
+ * rounds of the arm repeated attempts. Otherwise the quota or the repetitions belong to the way in
+ * which the arm runs.
  */
 final class Disturbances {
     /**
@@ -18,13 +19,19 @@ final class Disturbances {
      */
     private static final double LACKING = 0.05;
 
-    /** If fewer than one in this many rounds of an arm repeat attempts, these are disturbed. */
+    /**
+     * If fewer than one in this many rounds of an arm repeat attempts, the rounds that repeat
+     * attempts are disturbed.
+     */
     private static final int ONE_IN = 4;
 
     private final Bounds bounds;
     private final Map<String, Counts> byArm = new HashMap<>();
 
-    /** How many rounds an arm has, and how many of them had what may belong to the arm. */
+    /**
+     * How many rounds an arm has, how many of the arm's rounds a quota held back, and how many of
+     * the arm's rounds repeated attempts.
+     */
     private record Counts(int rounds, int throttled, int repeating) {
         Counts plus(Counts other) {
             return new Counts(
@@ -37,7 +44,10 @@ final class Disturbances {
             return 2 * throttled < rounds;
         }
 
-        /** Returns whether repetitions are an accident. One in few rounds always is. */
+        /**
+         * Returns whether so few rounds of the arm repeated attempts that the repetitions were an
+         * accident. A single round with repetitions always counts as an accident.
+         */
         boolean seldomRepeats() {
             return repeating == 1 || ONE_IN * repeating < rounds;
         }
@@ -82,8 +92,8 @@ final class Disturbances {
     }
 
     /**
-     * Returns whether other programs took cores and the round's attempts lacked cores. One without
-     * the other changes no figure.
+     * Returns whether other programs took cores and the round's attempts lacked cores. Figures
+     * change only if both facts are true.
      */
     private boolean lacksCores(Round round) {
         double lack = round.lackOfCores();

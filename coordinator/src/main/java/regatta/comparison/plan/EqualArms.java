@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.apache.commons.statistics.distribution.FDistribution;
 
 /**
- * Tests whether any arm differs from any other. The test is the F-test of arms in complete blocks
- * (R. A. Fisher, The Design of Experiments, 1935), on logarithms of seconds.
+ * Tests whether any arm differs from any other arm. The test is the F-test of arms in complete
+ * blocks (R. A. Fisher, The Design of Experiments, 1935), on logarithms of seconds.
  *
- * <p>If one arm is far noisier than the others, the plain F-test errs up to eight times as often as
- * its level says. Therefore the covariances of the arms reduce its degrees of freedom (G. E. P.
- * Box, Annals of Mathematical Statistics 25(3), 1954; S. Geisser, S. W. Greenhouse, Annals of
- * Mathematical Statistics 29(3), 1958).
+ * <p>If one arm is far noisier than the other arms, the plain F-test errs up to eight times as
+ * often as the test's level says. Therefore the covariances of the arms reduce the test's degrees
+ * of freedom (G. E. P. Box, Annals of Mathematical Statistics 25(3), 1954; S. Geisser, S. W.
+ * Greenhouse, Annals of Mathematical Statistics 29(3), 1958).
  */
 final class EqualArms {
     private EqualArms() {}

@@ -7,13 +7,13 @@ import java.util.Optional;
 /**
  * The arms whose figures show the cause of a verdict.
  *
- * @param reference the arm that the others are compared with
+ * @param reference the arm with which the other arms are compared
  * @param use the arm that the verdict recommends
  * @param arms all arms, in the order of the plan
  */
 record Evidence(ArmSummary reference, ArmSummary use, List<ArmSummary> arms) {
 
-    /** Returns the fastest arm with several slots; empty if no arm has several. */
+    /** Returns the fastest arm with several slots; empty if no arm has several slots. */
     Optional<ArmSummary> parallel() {
         return severalSlots().stream().max(Comparator.comparingDouble(ArmSummary::timesFaster));
     }
@@ -23,8 +23,8 @@ record Evidence(ArmSummary reference, ArmSummary use, List<ArmSummary> arms) {
     }
 
     /**
-     * Returns whether every task of the recommended arm has its own slot. More slots would stay
-     * empty.
+     * Returns whether every task of the recommended arm has its own slot, so that more slots would
+     * stay empty.
      */
     boolean everyTaskHasASlot() {
         return use.slots() >= use.tasks();

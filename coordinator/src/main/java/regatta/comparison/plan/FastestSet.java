@@ -5,27 +5,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The arms that cannot be told from the fastest, or that take at most 3 % longer. A smaller gain
- * does not justify a more complicated mode.
+ * The arms that cannot be told from the fastest arm, and the arms that take at most 3 % longer than
+ * the fastest arm. A gain of at most 3 % does not justify a more complicated mode.
  *
  * <p>Measurements show only which arm measured fastest, and that arm may have been lucky. Therefore
- * no arm is compared with that one alone. An arm is left out if some other arm is faster by a
- * one-sided paired t-test. The error allowed to each test is the allowed error of the whole,
- * divided by the number of other arms. This method is the multiple comparison with the best (J. C.
- * Hsu, Constrained simultaneous confidence intervals for multiple comparisons with the best, Annals
- * of Statistics 12(3), 1984), but with Bonferroni's division of the error instead of normal theory.
- * Bonferroni's division is the first step of {@link Holm}, and this step decides whether any test
- * rejects. So the truly fastest arm is left out with at most the error of the whole, whatever the
- * number of arms and their spreads.
+ * no arm is compared with only the arm that measured fastest. An arm is left out if some other arm
+ * is faster by a one-sided paired t-test. The allowed error of each test is the allowed error of
+ * all tests together, divided by the number of other arms. This method is the multiple comparison
+ * with the best (J. C. Hsu, Constrained simultaneous confidence intervals for multiple comparisons
+ * with the best, Annals of Statistics 12(3), 1984), but with Bonferroni's division of the error
+ * instead of normal theory. Bonferroni's division is the first step of {@link Holm}, and this step
+ * decides whether any test rejects. So the probability of leaving out the truly fastest arm is at
+ * most the allowed error of all tests together, whatever the number and the spreads of the arms.
  *
- * <p>If many arms are equal, each of them has that chance to be left out. Therefore no arm is left
- * out unless another test shows first, with the same error, that the arms differ at all. This is
- * Fisher's protected test (The Design of Experiments, 1935). Half of the error goes to the F-test
- * of all arms ({@link EqualArms}), which is weak if one arm is far noisier than the others. The
- * other half goes to t-tests of all pairs of arms, of which the pair that differs most decides.
+ * <p>If many arms are equal, each of these arms may be left out with that probability. Therefore no
+ * arm is left out unless another test shows first, with the same error, that the arms differ at
+ * all. This is Fisher's protected test (The Design of Experiments, 1935). Half of the error goes to
+ * the F-test of all arms ({@link EqualArms}), which is weak if one arm is far noisier than the
+ * other arms. The other half of the error goes to t-tests of all pairs of arms. The smallest
+ * p-value of these t-tests decides.
  */
 final class FastestSet {
-    /** How many times as long as the fastest an arm may take and still count as fast. */
+    /**
+     * An arm counts as fast if the arm takes at most this many times as long as the fastest arm.
+     */
     static final double AS_FAST = 1.03;
 
     private final Summaries summaries;
@@ -35,7 +38,7 @@ final class FastestSet {
     private final List<ArmSummary> members;
 
     /**
-     * Finds the set among these arms.
+     * Finds the set among {@code arms}.
      *
      * @param level the chance of error of all tests together, such as 0.05
      */
@@ -69,14 +72,14 @@ final class FastestSet {
         return fastest;
     }
 
-    /** Returns whether an arm measured at most 3 % slower than the fastest one. */
+    /** Returns whether an arm measured at most 3 % slower than the fastest arm. */
     boolean isClose(ArmSummary arm) {
         return summaries.timesFaster(fastest.arm(), arm.arm()).estimate() <= AS_FAST;
     }
 
     /**
      * Returns the member that may be furthest ahead of the simplest member; empty if the simplest
-     * is the only one.
+     * member is the only member.
      */
     Optional<ArmSummary> rival() {
         if (!isClose(members.getFirst())) {
@@ -86,8 +89,8 @@ final class FastestSet {
     }
 
     /**
-     * Returns whether no member can be more than {@code times} as fast as the simplest member. This
-     * is the one-sided half of the equivalence test of D. J. Schuirmann (Journal of
+     * Returns whether no member can be more than {@code times} as fast as the simplest member. The
+     * method is the one-sided half of the equivalence test of D. J. Schuirmann (Journal of
      * Pharmacokinetics and Biopharmaceutics 15(6), 1987).
      */
     boolean isSettled(double times) {
@@ -96,7 +99,7 @@ final class FastestSet {
 
     /**
      * Returns the members that may be more than {@code times} as fast as the simplest member. The
-     * {@link #rival} is always one of them.
+     * result always contains the {@link #rival}.
      */
     List<ArmSummary> mayBeFaster(double times) {
         Optional<ArmSummary> rival = rival();
@@ -130,9 +133,9 @@ final class FastestSet {
     }
 
     /**
-     * Returns the error allowed to a single one-sided test that an arm is slower. With more than
-     * two arms, this is Bonferroni's share of the error: the whole divided by the number of tests
-     * of an arm.
+     * Returns the allowed error of a single one-sided test that an arm is slower. With more than
+     * two arms, the result is Bonferroni's share: the error of all tests together, divided by the
+     * number of tests of an arm.
      */
     double levelOfOne() {
         return arms.size() == 2 ? level / 2 : level / (arms.size() - 1);

@@ -12,8 +12,9 @@ import java.util.Optional;
  * Architecture, 1987, chapter 6) calls granularity: run time divided by overhead.
  *
  * @param arm label of the arm
- * @param lostSeconds slot time that a task costs beyond running: a slot was free although tasks
- *     were ready or on their way. Measured with tasks of the length that the job had.
+ * @param lostSeconds the slot time that a task costs beyond its run: the time for which a slot was
+ *     free although tasks were ready or on their way. The measurement uses tasks as long as the
+ *     tasks of the job.
  * @param shortestTaskSeconds the shortest task for which the arm is as fast as the reference
  */
 public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) {
@@ -36,7 +37,10 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
                 .toList();
     }
 
-    /** Returns how many slots help. Slots beyond the cores help only as far as tasks wait. */
+    /**
+     * Returns how many of an arm's slots can make the job faster. Slots beyond the number of cores
+     * help only as far as tasks wait.
+     */
     private static double useful(ArmSummary arm, double waiting) {
         if (waiting < 0 || waiting >= 1) {
             return waiting < 0 ? Math.min(arm.slots(), arm.cores()) : arm.slots();
@@ -55,7 +59,7 @@ public record Grain(String arm, double lostSeconds, double shortestTaskSeconds) 
                 : Optional.empty();
     }
 
-    /** Returns a sentence for people. */
+    /** Returns a sentence that tells people how long a task must be. */
     public String sentence() {
         return "With tasks shorter than about %s %s would be no faster than one slot."
                 .formatted(Words.time(shortestTaskSeconds), arm);

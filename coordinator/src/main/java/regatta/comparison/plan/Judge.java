@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides which arm to use and writes the verdict with its reason. */
 final class Judge {
     /**
-     * How many times as fast as the recommended arm another arm may be. If an arm may be faster
-     * than that, the rounds do not tell which arm to use.
+     * If another arm may be more than this many times as fast as the recommended arm, the rounds do
+     * not tell which arm to use.
      */
     private static final double MOST = 1.1;
 
@@ -23,20 +23,20 @@ final class Judge {
     private static final double POWER = 0.9;
 
     /**
-     * The power to plan for with more than two arms. The test that protects equal arms costs some
-     * power; in experiments, 0.98 here gave 0.9 in total.
+     * The power for which to plan rounds of more than two arms. The test that protects equal arms
+     * costs some power. In experiments, a planned power of 0.98 gave a power of 0.9 in total.
      */
     private static final double POWER_OF_MANY = 0.98;
 
     /**
-     * The fewest rounds to advise with more than two arms. With fewer, the test whether the arms
-     * differ at all has little power.
+     * The smallest number of rounds to advise for more than two arms. With fewer rounds, the test
+     * whether the arms differ at all has little power.
      */
     private static final int LEAST_OF_MANY = 8;
 
     /**
-     * How many rounds to ask for if the rounds so far spread too far for an estimate. With this
-     * number of rounds the estimate works.
+     * How many rounds to advise if the measured rounds spread too far for an estimate. With this
+     * number of rounds an estimate is possible.
      */
     private static final int ENOUGH_TO_TELL = 20;
 
@@ -89,9 +89,9 @@ final class Judge {
     }
 
     /**
-     * Returns why the recommended arm does well. If the workload gives a reason, this is the cause,
-     * because the workload knows more than the times of tasks show. Otherwise the figures give the
-     * cause.
+     * Returns why the recommended arm does well. If the workload gives a reason, the reason is the
+     * cause, because the workload knows more than the times of tasks show. Otherwise the figures
+     * give the cause.
      */
     private Cause cause(List<ArmSummary> all) {
         return measure.reason(use.arm())
@@ -164,7 +164,9 @@ final class Judge {
                 sentence);
     }
 
-    /** Returns a sentence that says why the rounds allow no verdict, and what they measured. */
+    /**
+     * Returns a sentence that says why the rounds allow no verdict, and which arm measured best.
+     */
     private String asMeasured(String why) {
         ArmSummary least = set.fastest();
         return "%s: %s As measured, %s %s: %s."
@@ -185,8 +187,8 @@ final class Judge {
     }
 
     /**
-     * Returns how many more rounds would show a lead of 10 % over the recommended arm; empty if
-     * these rounds allow no estimate, or if the number exceeds a thousand.
+     * Returns how many more rounds would show a lead of 10 % over the recommended arm; empty if the
+     * measured rounds allow no estimate, or if more than a thousand rounds would be needed.
      */
     private OptionalInt toShow(LogMean ahead) {
         double power = arms.size() == 2 ? POWER : POWER_OF_MANY;
@@ -198,13 +200,14 @@ final class Judge {
     }
 
     /**
-     * Returns {@link #toShow}. If that is empty, returns how many rounds an estimate needs. Adds
-     * the rounds that will not count, if disturbances spoil as large a part as so far.
+     * Returns how many more rounds to advise. The number is {@link #toShow} or, if that result is
+     * empty, the number of rounds that an estimate needs. The number includes the rounds that will
+     * not count if disturbances spoil as large a part of the rounds as before.
      */
     private int moreRounds(ArmSummary rival) {
         LogMean ahead = set.ahead(rival);
         int more = toShow(ahead).orElse(Math.max(0, ENOUGH_TO_TELL - rounds()));
-        // A block without an undisturbed round of both arms counts for nothing.
+        // A block counts only if both arms have an undisturbed round in the block.
         int run = summaries.withDisturbed().timesFaster(rival.arm(), use.arm()).count();
         return (int) Math.ceil((double) more * run / ahead.count());
     }
@@ -245,7 +248,10 @@ final class Judge {
                 .max(Comparator.comparingDouble(ArmSummary::timesFaster));
     }
 
-    /** Returns the members that measured as fast as the recommended arm, or all others. */
+    /**
+     * Returns the labels of members without the recommended arm: if {@code asFast}, the members
+     * that measured as fast as the recommended arm, otherwise the remaining members.
+     */
     private String others(boolean asFast) {
         boolean useIsFast = set.isClose(use);
         return set.members().stream()
@@ -273,11 +279,12 @@ final class Judge {
     }
 
     /**
-     * Returns what the rounds prove of the recommended arm, and what they leave open.
+     * Returns a text that says what the rounds prove about the recommended arm, and what the rounds
+     * leave open.
      *
-     * @param proven the arms that are proven faster than the reference, the recommended one
-     *     included
-     * @param mayBeFaster the arms that may be faster than the recommended one
+     * @param proven the arms that are proven faster than the reference, including the recommended
+     *     arm
+     * @param mayBeFaster the arms that may be faster than the recommended arm
      */
     private String provenSoFar(
             List<ArmSummary> proven, List<ArmSummary> mayBeFaster, ArmSummary rival, int more) {
@@ -317,8 +324,8 @@ final class Judge {
     }
 
     /**
-     * Returns how fast an arm measured beside the recommended one, and how many more rounds would
-     * tell which is faster.
+     * Returns a text that says how fast an arm measured beside the recommended arm, and how many
+     * more rounds would tell which of the two arms is faster.
      */
     private String measured(ArmSummary rival, int more) {
         LogMean ahead = set.ahead(rival);

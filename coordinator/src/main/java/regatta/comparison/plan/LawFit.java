@@ -10,10 +10,10 @@ package regatta.comparison.plan;
  *
  * <p>Both laws are linear in 1/n, 1 and n − 1, so least squares gives each block its own s, k and
  * forecast. The weights are 1/T², because run times spread in proportion to their length. The
- * interval of a parameter is the interval of the blocks' values: Student's, or that of {@link
- * SignedRanks} from seven blocks on (J. N. S. Matthews, D. G. Altman, M. J. Campbell, P. Royston,
- * Analysis of serial measurements in medical research, BMJ 300:230–235, 1990). A drift that affects
- * a whole block equally cancels out.
+ * interval of a parameter is the interval of the blocks' values: Student's interval or, from seven
+ * blocks on, the interval of {@link SignedRanks} (J. N. S. Matthews, D. G. Altman, M. J. Campbell,
+ * P. Royston, Analysis of serial measurements in medical research, BMJ 300:230–235, 1990). A drift
+ * that affects a whole block equally cancels out.
  *
  * @param law the fitted law
  * @param serial s, the part of the work that more slots do not shorten; the Universal Scalability
@@ -22,8 +22,8 @@ package regatta.comparison.plan;
  */
 public record LawFit(Law law, Estimate serial, Estimate crosstalk) {
     /**
-     * The laws. A law with {@code terms} parameters needs {@code sizes} numbers of slots, one more
-     * than parameters, which shows the spread.
+     * The laws of scaling. A law with {@code terms} parameters needs {@code sizes} numbers of
+     * slots, one more than parameters, so that the fit shows the spread.
      */
     public enum Law {
         AMDAHL(2, 3),
@@ -51,8 +51,8 @@ public record LawFit(Law law, Estimate serial, Estimate crosstalk) {
     /** A value with its 95 % interval. */
     public record Estimate(double value, Interval interval) {
         /**
-         * Estimates a value from one value for each block. With enough blocks it uses ranks,
-         * because a single slow round would spoil a mean.
+         * Estimates a value from one value for each block. With enough blocks, the estimate uses
+         * ranks, because a single slow round would spoil a mean.
          */
         static Estimate of(double[] values) {
             if (values.length >= SignedRanks.FEWEST) {

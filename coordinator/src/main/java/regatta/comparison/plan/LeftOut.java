@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 /**
  * The rounds that do not count because of disturbances, and that no undisturbed round replaced.
  *
- * @param rounds how many planned rounds have no counted round in their place
+ * @param rounds how many planned rounds were disturbed and have no counted round in their place
  * @param planned how many rounds should count
  * @param empty whether an arm has no counted round at all
- * @param why how many rounds each disturbance affected
+ * @param why for each disturbance, how many rounds the disturbance affected
  */
 record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer> why) {
 
@@ -54,7 +54,7 @@ record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer>
     }
 
     /**
-     * Returns why the rounds allow no verdict, and the one thing to do; empty if enough rounds
+     * Returns why the rounds allow no verdict, and what the user must do; empty if enough rounds
      * count.
      *
      * @param counted how many rounds count of the arm that has fewest of those that decide
@@ -68,7 +68,10 @@ record LeftOut(int rounds, int planned, boolean empty, Map<Disturbance, Integer>
                         .formatted(most.words(), rounds, planned, most.remedy()));
     }
 
-    /** Returns the disturbance that affected most rounds; empty if there is none. */
+    /**
+     * Returns the disturbance that affected the largest number of rounds; empty if nothing
+     * disturbed a round.
+     */
     Optional<Disturbance> most() {
         return why.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }

@@ -2,9 +2,15 @@ package regatta.comparison.plan;
 
 /** How sure a verdict is. */
 public enum Level {
-    /** No other arm is more than 3 % faster than the recommended one, with an error of 1 %. */
+    /**
+     * No other arm is more than 3 % faster than the recommended arm. The probability that this
+     * statement is wrong is at most 1 %.
+     */
     CERTAIN("Certain"),
-    /** No other arm is more than 10 % faster than the recommended one, with an error of 5 %. */
+    /**
+     * No other arm is more than 10 % faster than the recommended arm. The probability that this
+     * statement is wrong is at most 5 %.
+     */
     LIKELY("Likely"),
     /** The rounds do not tell which arm is fastest. */
     CANNOT_BE_TOLD("Cannot be told"),
@@ -20,7 +26,7 @@ public enum Level {
         this.words = words;
     }
 
-    /** Returns the level for people, as the start of a sentence. */
+    /** Returns the level in words for people, as the start of a sentence. */
     public String words() {
         return words;
     }

@@ -6,21 +6,24 @@ import java.util.OptionalInt;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * The geometric mean of a few positive numbers, such as ratios or times, with its interval and its
- * tests.
+ * The geometric mean of a few positive numbers, such as ratios or times, with the interval and the
+ * tests of the mean.
  *
- * <p>Run times are skewed and ratios multiply, so their logarithms are averaged (P. J. Fleming, J.
+ * <p>Run times are skewed and ratios multiply, so this class averages logarithms (P. J. Fleming, J.
  * J. Wallace, How not to lie with statistics: the correct way to summarize benchmark results, CACM
  * 29(3), 1986). The interval of the mean logarithm, transformed back, is the interval of the
  * geometric mean (J. M. Bland, D. G. Altman, Transformations, means, and confidence intervals, BMJ
  * 312:1079, 1996).
  *
- * @param count how many numbers
+ * @param count how many numbers the mean has
  * @param mean the mean of the natural logarithms
  * @param deviation the sample standard deviation of the logarithms; NaN for one number
  */
 record LogMean(int count, double mean, double deviation) {
-    /** The fewest numbers for an interval. With fewer, intervals are too wide to be useful. */
+    /**
+     * The smallest number of values for which there is an interval. With fewer values, intervals
+     * are too wide to be useful.
+     */
     static final int FEWEST = 3;
 
     private static final int MOST_ROUNDS = 1000;
@@ -48,7 +51,7 @@ record LogMean(int count, double mean, double deviation) {
      * Returns Student's t-interval (The Probable Error of a Mean, Biometrika 6(1), 1908); empty
      * below three numbers.
      *
-     * @param confidence such as 0.95
+     * @param confidence the confidence of the interval, such as 0.95
      */
     Optional<Interval> interval(double confidence) {
         if (count < FEWEST) {
@@ -79,15 +82,16 @@ record LogMean(int count, double mean, double deviation) {
     }
 
     /**
-     * Returns how many numbers it takes to show a given ratio, such as 1.1, with a given power.
-     * Empty if more than a thousand are needed, or if there are too few numbers for an estimate.
+     * Returns how many numbers are needed to show a given ratio, such as 1.1, with a given power.
+     * Empty if more than a thousand numbers are needed, or if this mean has too few numbers for an
+     * estimate.
      *
      * <p>The method is the second stage of C. Stein (A two-sample test for a linear hypothesis
      * whose power is independent of the variance, Annals of Mathematical Statistics 16(3), 1945).
-     * It respects how little a few numbers say about their own spread, so that the power holds on
-     * average over many such samples.
+     * The method allows for how little a few numbers say about their own spread. So the power holds
+     * on average over many samples of that size.
      *
-     * @param level of the one-sided test, such as 0.025
+     * @param level the level of the one-sided test, such as 0.025
      */
     OptionalInt countToShow(double ratio, double level, double power) {
         if (count < FEWEST) {

@@ -5,9 +5,9 @@ import java.util.Map;
 
 /**
  * Decides whether a comparison may end before its last round. A look is an interim analysis. Looks
- * take place only after the numbers of rounds that the plan states, and they share the allowed
- * error equally (O. J. Dunn, Multiple comparisons among means, JASA 56:52–64, 1961; the inequality
- * also holds for growing data).
+ * take place only after the numbers of rounds that the plan states, and all looks of a plan share
+ * the allowed error equally (O. J. Dunn, Multiple comparisons among means, JASA 56:52–64, 1961; the
+ * inequality also holds for growing data).
  */
 final class Looks {
     private static final double ERROR = 1 - Summaries.CONFIDENCE;
@@ -15,13 +15,13 @@ final class Looks {
 
     private Looks() {}
 
-    /** Returns the error allowed to each look (interim analysis). */
+    /** Returns the allowed error of each look (interim analysis). */
     static double level(Plan plan) {
         return ERROR / plan.looks().size();
     }
 
     /**
-     * Returns the error allowed to each interim analysis for a verdict of level {@link
+     * Returns the allowed error of each interim analysis for a verdict of level {@link
      * Level#CERTAIN}.
      */
     static double certainLevel(Plan plan) {

@@ -9,8 +9,8 @@ import regatta.protocol.NodeInfo;
 /**
  * The machines that ran the rounds, and how busy they were.
  *
- * @param before the coordinator's node before the first round, with its load average and stolen
- *     time at that moment
+ * @param before the coordinator's node before the first round, with the load average and stolen
+ *     time from before the first round
  * @param loadDuring the highest one-minute load average of the coordinator's machine after a round,
  *     Regatta's own work included; −1 if unknown
  * @param stealDuring the part of the machine's processor time, 0 to 1, that the hypervisor gave to
@@ -28,15 +28,16 @@ public record Machine(
     }
 
     /**
-     * Returns the same machine with the load average from before anything was started for the
-     * rounds.
+     * Returns the same machine with the load average that was read before anything was started for
+     * the rounds.
      */
     public Machine withLoadBefore(double load) {
         return new Machine(before.withLoad(load), loadDuring, stealDuring, nodes);
     }
 
     /**
-     * Joins the readings of this record with those of {@code later}, whose rounds ran afterwards.
+     * Joins the readings of this record with those of {@code later}, whose rounds ran after the
+     * rounds of this record.
      */
     public Machine until(Machine later) {
         Map<String, NodeGroup> groups = new LinkedHashMap<>();

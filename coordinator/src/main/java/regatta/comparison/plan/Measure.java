@@ -13,18 +13,19 @@ import regatta.workload.Figure;
 /**
  * The figure by which arms are compared, and the other figures to show.
  *
- * @param compared the figure that decides
- * @param figures the numbers that each output contains, including the compared one unless that is
- *     the wall time
- * @param reasons why an arm does well, by its label, if the workload gives a reason
+ * @param compared the figure by which arms are compared
+ * @param figures the figures that each output contains, including {@code compared} unless {@code
+ *     compared} is the wall time
+ * @param reasons for the label of each arm for which the workload gives a reason, why the arm does
+ *     well
  */
 public record Measure(Figure compared, List<Figure> figures, Map<String, String> reasons) {
     /** Compares by wall time, as most workloads do. */
     public static final Measure WALL_TIME = new Measure(Figure.WALL_TIME, List.of(), Map.of());
 
     /**
-     * The smallest value of a figure, so that no logarithm of 0 occurs. It is below the resolution
-     * of all clocks here.
+     * The smallest value of a figure, so that no logarithm of 0 occurs. The value is below the
+     * resolution of every clock that measures figures.
      */
     private static final double LEAST = 1e-9;
 
@@ -34,19 +35,19 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
     }
 
     /**
-     * Returns whether the wall time decides. If so, the times of tasks and slots can explain the
-     * result.
+     * Returns whether arms are compared by wall time. If so, the times of tasks and slots can
+     * explain the result.
      */
     public boolean isWallTime() {
         return compared.equals(Figure.WALL_TIME);
     }
 
-    /** Returns the figures to show beside the one that decides. */
+    /** Returns the figures to show beside the compared figure. */
     public List<Figure> others() {
         return figures.stream().filter(figure -> !figure.equals(compared)).toList();
     }
 
-    /** Returns a round's value of the figure that decides; above 0. */
+    /** Returns a round's value of the compared figure; the value is above 0. */
     double value(Round round) {
         double value =
                 isWallTime()
@@ -55,7 +56,10 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
         return Math.max(value, LEAST);
     }
 
-    /** Returns {@link #value}, or its inverse if more is better. So less is always better. */
+    /**
+     * Returns {@link #value}, or the inverse of the value if a larger value is better. A smaller
+     * cost is always better.
+     */
     double cost(Round round) {
         return compared.lessIsBetter() ? value(round) : 1 / value(round);
     }
@@ -81,7 +85,10 @@ public record Measure(Figure compared, List<Figure> figures, Map<String, String>
                         .formatted(compared.name(), number, comparative(), than);
     }
 
-    /** Returns {@code faster}, or {@code better} if another figure than the wall time decides. */
+    /**
+     * Returns {@code faster}, or {@code better} if arms are compared by another figure than the
+     * wall time.
+     */
     public String better() {
         return isWallTime() ? "faster" : "better";
     }

@@ -26,7 +26,8 @@ public record NodeGroup(
     }
 
     /**
-     * Joins the readings of this record with those of {@code later}, whose rounds ran afterwards.
+     * Joins the readings of this record with those of {@code later}, whose rounds ran after the
+     * rounds of this record.
      */
     NodeGroup until(NodeGroup later) {
         return new NodeGroup(

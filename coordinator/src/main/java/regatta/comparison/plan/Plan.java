@@ -14,20 +14,20 @@ import java.util.Random;
  * <p>Each block runs every arm once, in its own random order. So a drift (temperature, neighbours
  * on the machine) affects all arms alike, and each block is one paired trial.
  *
- * <p>Only the recorded rounds decide what comes next. So any process that has them can continue a
- * comparison.
+ * <p>Only the recorded rounds decide which round comes next. So any process that has the recorded
+ * rounds can continue a comparison.
  *
- * @param arms at least one, with different labels
- * @param reference label of the arm that the others are compared with
+ * @param arms the arms, at least one, with different labels
+ * @param reference label of the arm with which the other arms are compared
  * @param warmUps how many blocks run first and never count
  * @param looks the numbers of counted blocks after which an interim analysis decides whether to
- *     stop: one to three numbers, ascending. The last one is the total.
+ *     stop: one to three numbers, ascending. The last number is the total.
  * @param budgetSeconds how long all rounds may take together, including time spent waiting for
- *     others. Beyond it the plan adds nothing to the stated rounds: no warm-up, and no repetition
- *     of a disturbed round.
- * @param seed decides the order of every block
- * @param bounds how much may happen during a round before it counts as disturbed
- * @param measure what the arms are compared by
+ *     other jobs. After this time the plan adds no warm-up and no repetition of a disturbed round
+ *     to the stated rounds.
+ * @param seed the seed of the random order of the arms in each block
+ * @param bounds how much may happen during a round before the round counts as disturbed
+ * @param measure the figure by which arms are compared
  */
 public record Plan(
         List<Arm> arms,
@@ -39,12 +39,12 @@ public record Plan(
         Bounds bounds,
         Measure measure) {
     /**
-     * The most looks (interim analyses) of a plan. More would leave each too little of the allowed
-     * error.
+     * The largest number of looks (interim analyses) of a plan. With more looks, each look would
+     * have too little of the allowed error.
      */
     public static final int MOST_LOOKS = 3;
 
-    /** The budget of a plan that states none, in seconds. */
+    /** The budget, in seconds, of a plan that states no budget. */
     public static final double USUAL_BUDGET_SECONDS = 600;
 
     public Plan {
@@ -93,8 +93,8 @@ public record Plan(
     /**
      * Checks the numbers of rounds after which an interim analysis takes place.
      *
-     * @throws IllegalArgumentException if they are wrong; the message continues a sentence that
-     *     begins with the numbers' name
+     * @throws IllegalArgumentException if the numbers are wrong; the message continues a sentence
+     *     that begins with the name of the numbers
      */
     public static void checkLooks(List<Integer> looks) {
         if (looks.isEmpty()
@@ -114,16 +114,16 @@ public record Plan(
     }
 
     /**
-     * Creates a plan with one interim analysis, at its end. The reference is the first sequential
-     * arm or, if there is none, the first arm.
+     * Creates a plan with one interim analysis, at the plan's end. The reference is the first
+     * sequential arm or, if no arm is sequential, the first arm.
      */
     public static Plan of(List<Arm> arms, int warmUps, int rounds, long seed) {
         return of(arms, warmUps, List.of(rounds), USUAL_BUDGET_SECONDS, seed);
     }
 
     /**
-     * Creates a plan. The reference is the first sequential arm or, if there is none, the first
-     * arm.
+     * Creates a plan. The reference is the first sequential arm or, if no arm is sequential, the
+     * first arm.
      */
     public static Plan of(
             List<Arm> arms, int warmUps, List<Integer> looks, double budgetSeconds, long seed) {
@@ -144,7 +144,7 @@ public record Plan(
      */
     public record Turn(Arm arm, int block, boolean warmUp) {}
 
-    /** Returns the most counted rounds that an arm can have. */
+    /** Returns the largest number of counted rounds that an arm can have. */
     public int rounds() {
         return looks.getLast();
     }
@@ -152,8 +152,8 @@ public record Plan(
     /**
      * Returns the round to run next; empty if the comparison is complete.
      *
-     * @param soFar every round that succeeded, disturbed ones included, in the order in which they
-     *     ran
+     * @param soFar every round that succeeded, including disturbed rounds, in the order in which
+     *     the rounds ran
      */
     public Optional<Turn> next(List<Round> soFar) {
         Blocks blocks = new Blocks(this, soFar);
@@ -175,8 +175,8 @@ public record Plan(
     }
 
     /**
-     * Returns about how many rounds remain. There are more if rounds are disturbed, and fewer if an
-     * interim analysis ends the comparison early.
+     * Returns about how many rounds remain. More rounds remain if rounds are disturbed. Fewer
+     * rounds remain if an interim analysis ends the comparison early.
      */
     public int expected(List<Round> soFar) {
         if (next(soFar).isEmpty()) {

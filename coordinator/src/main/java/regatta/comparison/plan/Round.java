@@ -11,7 +11,8 @@ import regatta.coordinator.api.AttemptSample;
 import regatta.coordinator.api.RunReport;
 
 /**
- * What one round of an arm measured, as its job reported it. Nothing in it is rounded or corrected.
+ * The measurements of one round of an arm, as the round's job reported them. No value is rounded or
+ * corrected.
  *
  * @param arm label of the arm
  * @param block the number of the round's block, from 0
@@ -19,10 +20,11 @@ import regatta.coordinator.api.RunReport;
  *     later.
  * @param job the id of the round's job
  * @param startedAt when the job was submitted; null in comparisons of version 0.1.0
- * @param startSeconds from the start of the comparison to the round's first dispatch, on a
- *     monotonic clock. The times of its attempts count from this moment.
- * @param answer the output as people read it, a line each
- * @param unfit why the arm is never recommended, whatever its figures are; null for most rounds
+ * @param startSeconds the time from the start of the comparison to the round's first dispatch, on a
+ *     monotonic clock. The times of the round's attempts count from the first dispatch.
+ * @param answer the output as lines of text for people
+ * @param unfit why the arm is never recommended, whatever the arm's figures are; null if the round
+ *     is fit, as most rounds are
  * @param figures the numbers in the output, by name
  * @param output identifies the output; null in comparisons of earlier versions
  * @param sample all attempts of the round, or a random sample of them
@@ -105,13 +107,15 @@ public record Round(
         return longest;
     }
 
-    /** Returns the part of the round's time, 0 to 1, for which a quota held its JVMs back. */
+    /**
+     * Returns the part of the round's time, 0 to 1, for which a quota held the round's JVMs back.
+     */
     double throttled() {
         double seconds = 0;
         for (RunReport.WorkerShare worker : report.workers()) {
             if (worker.jvm() != null) {
                 // JVMs of one control group each report the loss of the whole group, so a sum would
-                // count it several times.
+                // count the loss several times.
                 seconds = Math.max(seconds, worker.jvm().throttledSeconds());
             }
         }
@@ -126,8 +130,8 @@ public record Round(
 
     /**
      * Returns the part, 0 to 1, of the time in which tasks could have computed but had no core; −1
-     * if unknown. If slots share threads, a thread without a core holds up all of them, so the
-     * result is then a part of the wall time.
+     * if unknown. If slots share threads, a thread without a core holds up all slots of the thread.
+     * In this case the result is a part of the wall time.
      */
     double lackOfCores() {
         RunReport.Ready ready = report.ready();

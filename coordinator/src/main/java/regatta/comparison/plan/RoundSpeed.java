@@ -10,13 +10,14 @@ import java.util.Map;
  *
  * @param arm label of the arm
  * @param block the block's number, from 0, warm-ups included
- * @param counted whether figures use the round: neither it nor the reference's round was disturbed
+ * @param counted whether figures use the round, because neither the round nor the reference's round
+ *     was disturbed
  */
 public record RoundSpeed(String arm, int block, double timesFaster, boolean counted) {
 
     /**
-     * Returns all rounds after the warm-ups, in the order in which they ran. If a block has no
-     * undisturbed round of the reference, a disturbed one takes its place.
+     * Returns all rounds after the warm-ups, in the order in which the rounds ran. If a block has
+     * no undisturbed round of the reference, a disturbed round of the reference serves instead.
      */
     public static List<RoundSpeed> each(Comparison comparison) {
         int first = comparison.firstCounted();

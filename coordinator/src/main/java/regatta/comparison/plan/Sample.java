@@ -9,7 +9,10 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public final class Sample {
     private Sample() {}
 
-    /** Returns the middle value, or the mean of the two middle values. Needs at least one value. */
+    /**
+     * Returns the middle value, or the mean of the two middle values. The array must have at least
+     * one value.
+     */
     public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -36,7 +39,7 @@ public final class Sample {
      * Returns half the width of Student's interval of the mean (The Probable Error of a Mean,
      * Biometrika 6(1), 1908).
      *
-     * @param confidence such as 0.95
+     * @param confidence the confidence of the interval, such as 0.95
      */
     static double halfWidth(double[] values, double confidence) {
         double quantile =

@@ -11,14 +11,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How speed grows with the number of slots, over arms that differ in nothing else.
+ * How speed grows with the number of slots, for arms that differ only in the number of slots.
  *
  * @param arms what the arms have in common: the mode and the other varied fields
- * @param points one for each number of slots, ascending
- * @param laws the laws that were fitted, only to points with enough cores; empty if these are too
- *     few
- * @param forecast for twice the largest measured number of slots; null if the data allow none
- * @param note why laws or a forecast are missing; empty if nothing is
+ * @param points one point for each number of slots, ascending
+ * @param laws the fitted laws. A law is fitted only to points with enough cores. Empty if too few
+ *     points have enough cores.
+ * @param forecast the forecast for twice the largest measured number of slots; null if the data
+ *     allow no forecast
+ * @param note why laws or a forecast are missing; empty if nothing is missing
  */
 public record Scaling(
         String arms,
@@ -34,10 +35,11 @@ public record Scaling(
     /**
      * The measured speed with one number of slots.
      *
-     * @param speedUp how many times as fast as the smallest number of slots
+     * @param speedUp how many times as fast the job is as with the smallest number of slots
      * @param interval the 95 % interval of {@code speedUp}; null for the smallest number of slots
      *     and below three rounds
      * @param efficiency {@code speedUp} divided by the growth in slots; 1 for the smallest number
+     *     of slots
      */
     public record Point(
             String arm,
@@ -47,8 +49,8 @@ public record Scaling(
             double efficiency) {}
 
     /**
-     * An extrapolation by a law: how many times as fast as one slot, with its 95 % interval. It is
-     * true only if the law still holds there.
+     * An extrapolation by a law: how many times as fast as one slot, with its 95 % interval. The
+     * extrapolation is true only if the law still holds for {@code slots} slots.
      *
      * @param moreCores whether the forecast assumes more cores than the machine has
      */
@@ -123,8 +125,9 @@ public record Scaling(
     }
 
     /**
-     * Forecasts with the law that has most terms, because it also holds where the simpler law does.
-     * Returns null if the interval of the time reaches 0, which would mean an infinite speed-up.
+     * Forecasts with {@code law}, the possible law with the largest number of terms, because this
+     * law also holds where the simpler law holds. Returns null if the interval of the time reaches
+     * 0, which would mean an infinite speed-up.
      */
     private static @Nullable Forecast forecast(
             LawFit.Law law, int[] slots, double[][] seconds, double cores) {
@@ -152,7 +155,9 @@ public record Scaling(
                 .strip();
     }
 
-    /** Returns the forecast as a sentence for people, or why there is none. */
+    /**
+     * Returns the forecast as a sentence for people. If there is no forecast, returns the reason.
+     */
     public String sentence() {
         if (forecast == null) {
             return arms + ": " + note;

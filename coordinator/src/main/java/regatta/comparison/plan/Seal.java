@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Digests of the recorded data from which no figure is computed: times of day, starts, outputs and
- * samples of attempts. A report contains them, so that its verification finds changes in these
- * data.
+ * samples of attempts. A report contains the digests, so that a verification of the report finds
+ * changes in these data.
  */
 public final class Seal {
     private Seal() {}

@@ -3,18 +3,18 @@ package regatta.comparison.plan;
 import java.util.Arrays;
 
 /**
- * An exact interval of the centre of a few numbers. It needs a symmetric distribution, which may
- * have long tails.
+ * An exact interval of the centre of a few numbers. The numbers must come from a symmetric
+ * distribution, which may have long tails.
  *
  * <p>The method takes the means of all pairs (J. L. Hodges, E. L. Lehmann, Estimates of location
  * based on rank tests, Annals of Mathematical Statistics 34(2), 1963). The distribution of the
- * signed rank sum decides how many of them to cut off at both ends (F. Wilcoxon, Individual
+ * signed rank sum decides how many of these means to cut off at each end (F. Wilcoxon, Individual
  * comparisons by ranking methods, Biometrics Bulletin 1(6), 1945).
  */
 final class SignedRanks {
     /**
-     * The fewest numbers to use ranks for. With fewer, the 95 % interval covers the truth in
-     * clearly more than 95 % of cases.
+     * The smallest number of values for which to use ranks. With fewer values, the 95 % interval
+     * covers the truth in clearly more than 95 % of cases.
      */
     static final int FEWEST = 7;
 
@@ -38,9 +38,9 @@ final class SignedRanks {
     }
 
     /**
-     * Returns the shortest interval that has at least this confidence.
+     * Returns the shortest interval with at least the confidence {@code confidence}.
      *
-     * @param confidence such as 0.95, which needs at least six numbers
+     * @param confidence the confidence, such as 0.95; 0.95 needs at least six numbers
      */
     Interval interval(double confidence) {
         int cut = cut((1 - confidence) / 2);
@@ -48,8 +48,8 @@ final class SignedRanks {
     }
 
     /**
-     * Returns the largest rank sum such that it and all smaller sums together have at most this
-     * probability.
+     * Returns the largest rank sum for which this sum and all smaller sums together have at most
+     * the probability {@code tail}.
      */
     private int cut(double tail) {
         double[] chances = new double[means.length + 1];

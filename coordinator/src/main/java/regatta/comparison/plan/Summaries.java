@@ -26,8 +26,8 @@ final class Summaries {
     /**
      * Prepares the summaries of a comparison's arms.
      *
-     * @param usualCores the cores of the coordinator's machine, for rounds that did not record
-     *     theirs
+     * @param usualCores the cores of the coordinator's machine, for rounds that did not record the
+     *     number of cores
      */
     Summaries(Comparison comparison, double usualCores) {
         this(comparison, usualCores, false);
@@ -49,7 +49,8 @@ final class Summaries {
     }
 
     /**
-     * Returns the same summaries, which also use disturbed rounds where no undisturbed one exists.
+     * Returns the same summaries, but with a disturbed round for each block in which an arm has no
+     * undisturbed round.
      */
     Summaries withDisturbed() {
         return new Summaries(comparison, usualCores, true);
@@ -84,8 +85,8 @@ final class Summaries {
     }
 
     /**
-     * Returns the compared figure for each block in which all of these arms have a round. Less is
-     * better. There is one row for each block and one column for each arm.
+     * Returns the compared figure for each block in which all of these arms have a round. A smaller
+     * value is better. The array has one row for each block and one column for each arm.
      */
     double[][] completeBlocks(List<Arm> arms) {
         if (arms.isEmpty()) {
@@ -104,8 +105,8 @@ final class Summaries {
     }
 
     /**
-     * Returns the counted rounds of an arm, by block. If all rounds were disturbed, returns the
-     * disturbed ones.
+     * Returns the counted rounds of an arm, by block. If all rounds of the arm were disturbed,
+     * returns the disturbed rounds.
      */
     private NavigableMap<Integer, Round> byBlock(Arm arm) {
         return Objects.requireNonNull(rounds.get(arm));
@@ -166,8 +167,8 @@ final class Summaries {
     }
 
     /**
-     * Returns the worst value of each figure that is shown beside the compared one. Counts, which
-     * have no unit, come from all rounds, because what happened once can happen again. Other
+     * Returns the worst value of each figure that is shown beside the compared figure. Counts,
+     * which have no unit, come from all rounds, because what happened once can happen again. Other
      * figures come from the counted rounds.
      */
     private Map<String, Double> figures(Arm arm, List<Round> counted) {

@@ -12,38 +12,38 @@ import regatta.workload.Figure;
  * How long messages took in an actor system while one of its dispatchers ran a round's tasks. The
  * measured messages pass through an actor on the default dispatcher.
  *
- * <p>A dispatcher starves its system if messages wait for tasks: if, in most rounds, 1 in 100
- * messages takes as long as tasks do. On a busy machine messages are late in every system because
- * their thread waits for a core. Such a wait takes far less time than a task. A single pause of the
- * JVM affects only few rounds.
+ * <p>A dispatcher starves its actor system if messages wait for tasks. Messages wait for tasks if,
+ * in most rounds, 1 in 100 messages takes about as long as a task. On a busy machine messages are
+ * late in every actor system, because threads wait for a core. A wait for a core takes far less
+ * time than a task. A single pause of the JVM affects only few rounds.
  */
 public final class SystemDelay {
     /** The 99th percentile of message delays, of the round's slowest worker. */
     public static final Figure P99 = new Figure("message p99", "s", true);
 
     /**
-     * The shortest delay that counts. A shorter delay does not count, because a machine that is
-     * merely busy can cause it.
+     * The shortest delay that counts, in seconds. A shorter delay does not count, because a machine
+     * that is merely busy can cause a shorter delay.
      */
     private static final double LEAST_SECONDS = 0.03;
 
-    /** A delay that always counts, however long tasks are, in seconds. */
+    /** A delay of at least this many seconds always counts, however long tasks are. */
     private static final double MOST_SECONDS = 0.2;
 
     /**
-     * The part of a typical task's time. A message that takes at least as long has waited for a
+     * If a message takes at least this part of a typical task's time, the message has waited for a
      * task.
      */
     private static final double OF_A_TASK = 0.5;
 
     private SystemDelay() {}
 
-    /** Returns the delay figure of a round; empty if no dispatcher ran it. */
+    /** Returns the delay figure of a round; empty if no dispatcher ran the round. */
     public static Map<String, Double> figures(RunReport report) {
         return slowest(report).map(felt -> Map.of(P99.name(), felt.p99())).orElse(Map.of());
     }
 
-    /** Returns why an arm should not be used; empty if its actor system was not starved. */
+    /** Returns why an arm should not be used; empty if the arm's actor system was not starved. */
     static Optional<String> unfit(List<Round> rounds) {
         List<RunReport> measured =
                 rounds.stream()

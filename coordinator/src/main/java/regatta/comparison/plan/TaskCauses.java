@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import regatta.comparison.plan.Cause.Kind;
 
 /**
- * Finds a cause in the nature of the tasks: they compute, they wait, or they hold each other up.
+ * Finds a cause in the nature of the tasks: tasks compute, tasks wait, or tasks hold each other up.
  */
 final class TaskCauses {
     static final double MOSTLY = 0.8;
@@ -14,12 +14,12 @@ final class TaskCauses {
     private static final double MENTIONED = 0.1;
     private static final double TAKEN = 0.1;
 
-    /** The part of the threads or cores that must be busy before tasks queue for them. */
+    /** If at most this part of the threads or cores is busy, tasks do not queue for threads. */
     private static final double IDLE = 0.5;
 
     /**
-     * How many times as long tasks must take on several slots before the cause is a service that
-     * serves only a few of them at a time.
+     * If tasks take at least this many times as long on several slots as on one slot, the cause may
+     * be a service that serves only a few tasks at a time.
      */
     private static final double IN_TURN = 2;
 
@@ -66,8 +66,8 @@ final class TaskCauses {
     }
 
     /**
-     * Returns the arm whose figures show what tasks do: the reference or, if its figures do not
-     * tell, the arm with the fewest slots.
+     * Returns the first arm whose figures show what tasks do; empty if no arm's figures show what
+     * tasks do. The reference comes first, and the other arms follow by ascending number of slots.
      */
     private static Optional<ArmSummary> told(Evidence evidence) {
         return Stream.concat(
@@ -79,8 +79,8 @@ final class TaskCauses {
     }
 
     /**
-     * Returns whether tasks of an arm queue for threads. They do not if each slot has a thread, or
-     * if the threads are idle half of the time.
+     * Returns whether tasks of an arm queue for threads. Tasks do not queue for threads if each
+     * slot has a thread, or if the threads are idle half of the time.
      */
     private static boolean queuesForThreads(ArmSummary arm) {
         boolean busy = arm.slots() * arm.shares().onCpu() > IDLE * arm.computeAtOnce();
@@ -88,8 +88,8 @@ final class TaskCauses {
     }
 
     /**
-     * Finds that the system does not tell whether tasks waited or queued for a core. Then the
-     * verdict gives no advice.
+     * Returns the cause {@code UNKNOWN} if the system does not tell whether tasks waited or queued
+     * for a core; otherwise empty. A verdict with this cause gives no advice.
      */
     private Optional<Cause> offProcessor() {
         if (told.shares().waiting() >= 0) {
@@ -106,9 +106,10 @@ final class TaskCauses {
     }
 
     /**
-     * Finds that tasks wait for a service that serves a few at a time: the more slots, the longer
-     * each task waits. A task that queues for a core or for a thread also takes longer, so only an
-     * arm whose waiting is known shows this.
+     * Returns the cause {@code SERVED_IN_TURN} if tasks wait for a service that serves a few tasks
+     * at a time, so that more slots make each task wait longer; otherwise empty. A task that queues
+     * for a core or for a thread also takes longer, so only an arm whose waiting is known shows
+     * this cause.
      */
     private Optional<Cause> servedInTurn() {
         if (told.shares().waiting() < HARDLY || reference.slots() > 1) {
@@ -196,7 +197,10 @@ final class TaskCauses {
         return busy >= MOSTLY * use.computeAtOnce() || shares.ready() >= HARDLY;
     }
 
-    /** Finds tasks that do not wait when they run alone but do wait when they run side by side. */
+    /**
+     * Returns the cause {@code LOCK_BOUND} if tasks wait far more when tasks run side by side than
+     * when a task runs alone; otherwise empty.
+     */
     private Optional<Cause> lock() {
         double alone = reference.shares().offCpuButNotReady();
         return evidence.severalSlots().stream()
@@ -220,8 +224,8 @@ final class TaskCauses {
     }
 
     /**
-     * Finds tasks that need more processor time when they run side by side, unless other programs
-     * are the reason.
+     * Returns the cause {@code MEMORY_BOUND} if tasks need more processor time when tasks run side
+     * by side, unless other programs are the reason; otherwise empty.
      */
     private Optional<Cause> memory() {
         double times =

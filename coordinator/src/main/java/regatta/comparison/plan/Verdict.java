@@ -7,21 +7,24 @@ import java.util.stream.Collectors;
 /**
  * Which arm to use, and why.
  *
- * @param use the label of the arm to use: the simplest of the fastest; empty if no arm is fit
- * @param fastest the labels of the arms that cannot be told from the fastest one or are within 3 %
- *     of it, the simplest first
- * @param level how sure the verdict is. Below {@link Level#LIKELY}, {@code sentence} says what to
- *     do.
- * @param proven the labels of the arms that are proven faster than the reference. All these
- *     statements together are wrong with an error of at most 5 %. Empty if the rounds are unfit for
- *     a verdict.
+ * @param use the label of the arm to use: the simplest arm in {@code fastest}; empty if no arm is
+ *     fit
+ * @param fastest the labels of the arms that cannot be told from the fastest arm or are within 3 %
+ *     of the fastest arm, the simplest arm first
+ * @param level how sure the verdict is. If the verdict is less sure than {@link Level#LIKELY},
+ *     {@code sentence} says what to do.
+ * @param proven the labels of the arms that are proven faster than the reference. The probability
+ *     that any of these statements is wrong is at most 5 %. Empty if the rounds are unfit for a
+ *     verdict.
  * @param open the labels of the arms that may be more than 10 % faster than {@code use}; empty
  *     unless {@code use} is proven faster than the reference and the level is {@link
  *     Level#CANNOT_BE_TOLD}
- * @param moreRounds about how many more rounds to run to decide what these rounds left open, those
- *     that disturbances will spoil included; 0 if none are needed or none would help
- * @param cause the reason
- * @param sentence for people: what to use, by how much, why, and what would change it
+ * @param moreRounds about how many more rounds would decide what the rounds left open, including
+ *     rounds that disturbances will spoil; 0 if no more rounds are needed, or if more rounds would
+ *     not help
+ * @param cause the reason for the verdict
+ * @param sentence a text that tells people which arm to use, how much faster the arm is, why, and
+ *     what would change the verdict
  */
 public record Verdict(
         String use,
@@ -43,7 +46,7 @@ public record Verdict(
         return level == Level.CERTAIN || level == Level.LIKELY;
     }
 
-    /** Creates a verdict that proves nothing beyond its level. */
+    /** Creates a verdict without proven arms and without open arms. */
     Verdict(
             String use,
             List<String> fastest,
@@ -57,7 +60,7 @@ public record Verdict(
     /**
      * Returns the same verdict, which also says why some arms are not recommended.
      *
-     * @param unfit why an arm is not recommended, by its label
+     * @param unfit for the label of each arm that is not recommended, the reason
      */
     Verdict but(Map<String, String> unfit) {
         if (unfit.isEmpty()) {

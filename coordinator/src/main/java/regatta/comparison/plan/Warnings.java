@@ -11,17 +11,27 @@ import regatta.protocol.NodeInfo;
 final class Warnings {
     private static final double WAITING = 0.5;
 
-    /** The load average for each core above which other programs noticeably slow the rounds. */
+    /**
+     * If the load average for each core is above this value, other programs noticeably slow the
+     * rounds.
+     */
     private static final double BUSY = 0.5;
 
-    /** The part of processor time above which other programs show in the figures. */
+    /**
+     * If other programs use more than this part of the processor time, the other programs
+     * noticeably change the figures.
+     */
     private static final double FOREIGN = 0.05;
 
-    /** The part of processor time above which stolen time shows in the figures. */
+    /**
+     * If the hypervisor takes more than this part of the processor time, the stolen time noticeably
+     * changes the figures.
+     */
     private static final double STOLEN = 0.02;
 
     /**
-     * The ratio of an arm's longest round to its shortest above which the arm counts as unsteady.
+     * If the ratio of an arm's longest round to the arm's shortest round is above this value, the
+     * arm counts as unsteady.
      */
     private static final double UNSTEADY = 1.3;
 
@@ -113,8 +123,8 @@ final class Warnings {
     }
 
     /**
-     * Warns if other programs used processor time during the rounds. Load averages cannot tell,
-     * because during the rounds they mostly measure Regatta's own work.
+     * Warns if other programs used processor time during the rounds. Load averages cannot show the
+     * other programs, because load averages during the rounds mostly measure Regatta's own work.
      */
     private static void foreign(Comparison comparison, List<String> warnings) {
         int first = comparison.firstCounted();
@@ -146,13 +156,14 @@ final class Warnings {
     }
 
     /**
-     * Warns about arms that differ from the reference by less than two rounds of one arm do.
+     * Warns about arms that differ from the reference by less than two rounds of the same arm
+     * differ from each other.
      *
      * <p>This noise (A/A) is one standard deviation of the ratio of two rounds of the same arm: √2
      * times the deviation of a round, pooled over arms (ISO 5725-6:1994, 4.1.4, with factor 1
-     * instead of the 1.96 of its critical difference). This noise includes the drift between
-     * blocks, which the comparison of arms within a block does not. So the noise says how far to
-     * trust a single run, not how far to trust the report's intervals.
+     * instead of the 1.96 of the standard's critical difference). This noise includes the drift
+     * between blocks, which the comparison of arms within a block does not include. So the noise
+     * says how far to trust a single run, not how far to trust the report's intervals.
      */
     private static void noise(Comparison comparison, List<ArmSummary> arms, List<String> warnings) {
         double[] squares =
@@ -200,7 +211,7 @@ final class Warnings {
         }
     }
 
-    /** Warns about rounds that do not count, and says what disturbed them. */
+    /** Warns about rounds that do not count, and says what disturbed these rounds. */
     private static void disturbed(Comparison comparison, List<String> warnings) {
         Map<Disturbance, Integer> rounds = new EnumMap<>(Disturbance.class);
         for (Round round : comparison.rounds()) {

@@ -15,7 +15,9 @@ final class Words {
         return arms.stream().map(Words::label).toList();
     }
 
-    /** Returns a list such as {@code a, b and c}, where {@code and} is the last word to join by. */
+    /**
+     * Returns a list such as {@code a, b and c}, with the word {@code and} before the last entry.
+     */
     static String joined(List<String> words, String and) {
         int last = words.size() - 1;
         return last < 1

@@ -57,8 +57,8 @@ public record Catalogue(List<ArmFigure> figures) {
     }
 
     /**
-     * Returns the figure in the form for a comparison by {@code by}, which takes the place of the
-     * wall time.
+     * Returns the figure in the form for a comparison whose arms are compared by {@code by} instead
+     * of the wall time.
      */
     private static ArmFigure compared(ArmFigure figure, Figure by) {
         boolean seconds = by.unit().equals("s");
@@ -77,15 +77,16 @@ public record Catalogue(List<ArmFigure> figures) {
                             figure.shown(),
                             figure.title().replace("faster", "better"),
                             figure.explanation().replace("wall time", by.name()));
-            // These figures say little about the compared one. For example, the processor time
-            // covers only the task's own thread, which may do nothing but wait.
+            // Efficiency, processor time and overhead say little about arms that are compared by
+            // {@code by}. For example, the processor time covers only the task's own thread, which
+            // may do nothing but wait.
             case "efficiency", "cpu_seconds", "overhead_seconds_per_task" ->
                     same.in(Shown.DATA, figure.title(), figure.explanation());
             default -> same;
         };
     }
 
-    /** Returns a figure for a number in the outputs. */
+    /** Returns the figure of an arm for a number that the outputs of the arm's jobs contain. */
     private static ArmFigure said(Figure figure, boolean shown) {
         return ArmFigure.of(
                         column(figure),
@@ -103,8 +104,8 @@ public record Catalogue(List<ArmFigure> figures) {
     }
 
     /**
-     * Returns the title of a column. A unit stands in a line of its own, except seconds, which
-     * stand in each cell.
+     * Returns the title of the figure's column. If the figure has a unit, the title names the unit
+     * in a separate line. A time has its unit in each cell instead.
      */
     private static String titled(Figure figure) {
         return figure.unit().isEmpty() || figure.unit().equals("s")
@@ -113,7 +114,8 @@ public record Catalogue(List<ArmFigure> figures) {
     }
 
     /**
-     * Returns the name of the CSV column. For a time it ends with the unit, like all times in CSV.
+     * Returns the name of the figure's CSV column. The name of a time ends with {@code _seconds},
+     * as the names of all times in CSV do.
      */
     static String column(Figure figure) {
         return figure.name().replace(' ', '_') + (figure.unit().equals("s") ? "_seconds" : "");
@@ -141,7 +143,7 @@ public record Catalogue(List<ArmFigure> figures) {
         List<Column> columns = new ArrayList<>(List.of(Column.text(first)));
         List<List<String>> cells = new ArrayList<>();
         for (ArmFigure figure : shown(where)) {
-            // All columns of a unit use the scale of the first one.
+            // All columns with the same unit use the scale of the first column with that unit.
             Scale scale =
                     scales.computeIfAbsent(figure.unit(), _ -> Scale.of(figure.numbers(arms)));
             columns.add(new Column(titled(figure, scale), figure.right()));

@@ -23,9 +23,9 @@ import regatta.protocol.NodeInfo;
 import regatta.workload.Figure;
 
 /**
- * Writes a report as CSV: one row for each arm, then one for each round, then one for each pool on
- * each machine. A figure that several arms share, such as the verdict's, stands in the row of each
- * of them.
+ * Writes a report as CSV: first a row for each arm, then a row for each round, then a row for each
+ * pool on each machine. If several arms share a value, such as the verdict's sentence, the value
+ * stands in the row of each arm.
  */
 final class ComparisonCsv {
     private final Machine machine;
@@ -110,7 +110,7 @@ final class ComparisonCsv {
         }
     }
 
-    /** Adds the numbers in a round's output. */
+    /** Adds to the row the figures that the output of a round contains. */
     private static void figures(
             List<Figure> figures, Map<String, Double> values, Map<String, @Nullable Object> row) {
         for (Figure figure : figures) {

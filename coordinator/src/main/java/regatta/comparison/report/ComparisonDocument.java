@@ -29,9 +29,12 @@ import regatta.document.TimeLineChart;
 import regatta.document.TimeTerms;
 import regatta.workload.Figure;
 
-/** Lays out a comparison: briefly for a terminal, in full for a page. */
+/** Lays out the report of a comparison: briefly for a terminal, in full for a page. */
 final class ComparisonDocument {
-    /** The part of the attempts that must repeat a task for the report to mention it. */
+    /**
+     * If at least this part of an arm's attempts repeated a task, the report mentions the
+     * repetitions.
+     */
     private static final double MENTIONED = 0.01;
 
     private static final String SLOT_TIME = "where slot time went";
@@ -39,10 +42,10 @@ final class ComparisonDocument {
     private ComparisonDocument() {}
 
     /**
-     * Returns the short form for a terminal.
+     * Returns the report of one comparison in the short form for a terminal.
      *
-     * @param explain whether to explain the words of the tables
-     * @param drawn whether to draw the intervals
+     * @param explain whether to add explanations of the words in the tables
+     * @param drawn whether to draw, with characters, how many times faster each arm is
      */
     static Document brief(Compared compared, Catalogue catalogue, boolean explain, boolean drawn) {
         Comparison comparison = compared.comparison();
@@ -78,7 +81,7 @@ final class ComparisonDocument {
         return new Document(comparison.title() + ", " + rounds(comparison), blocks);
     }
 
-    /** Returns the full form for a page or for Markdown. */
+    /** Returns the whole report in the full form, for the page or for Markdown. */
     static Document full(ComparisonReport report, Catalogue catalogue) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Caption(MachinePart.brief(report)));
@@ -140,8 +143,8 @@ final class ComparisonDocument {
     }
 
     /**
-     * Adds the time lines of rounds. The one shown first is the round of the recommended arm with
-     * the middle wall time.
+     * Adds the time lines of rounds. At first the page shows the recommended arm's round with the
+     * middle wall time.
      */
     private static void timeLine(Compared compared, int place, List<Block> blocks) {
         List<Round> rounds =
@@ -259,7 +262,10 @@ final class ComparisonDocument {
         return notes;
     }
 
-    /** Returns a sentence that says which figures of the outputs are those of the worst round. */
+    /**
+     * Returns a sentence that lists the figures of outputs for which a table shows the worst round;
+     * empty if there are no such figures.
+     */
     private static String worst(Measure measure) {
         return measure.others().isEmpty()
                 ? ""

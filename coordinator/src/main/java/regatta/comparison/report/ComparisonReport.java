@@ -14,13 +14,13 @@ import regatta.document.Markdown;
 import regatta.document.PlainText;
 
 /**
- * What one {@code compare} measured and computed. This record is {@code report.json}; all other
- * forms follow from it.
+ * The measurements and results of one run of {@code compare}. This record is the content of {@code
+ * report.json}, from which all other forms of the report are computed.
  *
- * @param version the version of this format
+ * @param version the version of the format of {@code report.json}
  * @param startedAt when the first round began, by the wall clock
- * @param comparisons one for each workload
- * @param incomplete what is missing; null if the report is complete
+ * @param comparisons the measured comparisons, one for each workload
+ * @param incomplete what the report lacks; null if the report is complete
  */
 public record ComparisonReport(
         int version,
@@ -38,7 +38,8 @@ public record ComparisonReport(
     /**
      * The measurements of one workload, and the figures computed from them.
      *
-     * @param seals one digest for each round, of the data from which no figure is computed
+     * @param seals one digest for each round. The digest covers the data of the round from which no
+     *     figure is computed, so that a verification notices when such data have changed.
      */
     public record Compared(Comparison comparison, Analysis analysis, List<String> seals) {
         public Compared {
@@ -59,8 +60,8 @@ public record ComparisonReport(
     }
 
     /**
-     * Creates the report of a comparison that has not succeeded. It has figures if the rounds so
-     * far give any.
+     * Creates the report of a comparison that has not succeeded. The report has figures if the
+     * rounds so far suffice to compute figures.
      *
      * @param why why the comparison ended, as a phrase that follows a colon
      */
@@ -74,7 +75,10 @@ public record ComparisonReport(
                 new Incomplete(why, begun.title(), rounds, expected, none ? begun : null));
     }
 
-    /** Returns the same report with a note of what is missing; null if nothing is. */
+    /**
+     * Returns the same report with a note of what the report lacks. If the report is complete, the
+     * note is null.
+     */
     public ComparisonReport with(@Nullable Incomplete missing) {
         return new ComparisonReport(version, startedAt, machine, comparisons, missing);
     }
@@ -90,21 +94,21 @@ public record ComparisonReport(
                         : incomplete.begun());
     }
 
-    /** Returns the table and the verdict of each workload, for a terminal. */
+    /** Returns the report as text for a terminal: the tables and the verdict of each workload. */
     public String text() {
         return text(Catalogue.OF_ARMS, false);
     }
 
     /**
-     * Returns the text for a terminal with the figures of this catalogue.
+     * Returns the report as text for a terminal, with the figures of the given catalogue.
      *
-     * @param explain whether to explain the words of the tables
+     * @param explain whether to add explanations of the words in the tables
      */
     public String text(Catalogue catalogue, boolean explain) {
         return text(catalogue, explain, false);
     }
 
-    /** Returns the text with colours, and with intervals drawn below the tables. */
+    /** Returns the report as text for a terminal, with colours and with drawn intervals. */
     public String coloured(boolean explain) {
         return text(Catalogue.OF_ARMS, explain, true);
     }
@@ -132,7 +136,7 @@ public record ComparisonReport(
         return markdown(Catalogue.OF_ARMS);
     }
 
-    /** Returns the report as Markdown with the figures of this catalogue. */
+    /** Returns the report as Markdown with the figures of the given catalogue. */
     public String markdown(Catalogue catalogue) {
         return Markdown.of(ComparisonDocument.full(this, catalogue));
     }
@@ -140,31 +144,35 @@ public record ComparisonReport(
     /**
      * Returns the report as one HTML page with pictures. The page loads no other files.
      *
-     * @param data the report as JSON, which the page contains; empty for none
+     * @param data the report as JSON, which becomes a part of the page; empty if the page gets no
+     *     JSON
      */
     public String html(String data) {
         return html(Catalogue.OF_ARMS, data);
     }
 
-    /** Returns the page with the figures of this catalogue. */
+    /** Returns the report as one HTML page with the figures of the given catalogue. */
     public String html(Catalogue catalogue, String data) {
         return Html.of(ComparisonDocument.full(this, catalogue), data);
     }
 
-    /** Returns how many times faster each arm is, as a picture (SVG) that needs nothing else. */
+    /**
+     * Returns a picture (SVG) of how many times faster each arm is. The picture loads no other
+     * files.
+     */
     public String svg() {
         return SpeedChart.picture(comparisons);
     }
 
     /**
      * Returns the report as CSV, one row for each arm, each round and each group of nodes. Values
-     * are not rounded; unknown ones are empty.
+     * are not rounded; unknown values are empty.
      */
     public String csv() {
         return csv(Catalogue.OF_ARMS);
     }
 
-    /** Returns the CSV with the figures of this catalogue. */
+    /** Returns the report as CSV with the figures of the given catalogue. */
     public String csv(Catalogue catalogue) {
         return ComparisonCsv.of(this, catalogue);
     }

@@ -16,7 +16,7 @@ import regatta.workload.Figure;
 final class ComparisonTables {
     private ComparisonTables() {}
 
-    /** Returns a table of all rounds as measured, in the order in which they ran. */
+    /** Returns a table of all rounds as measured, in the order in which the rounds ran. */
     static Table rounds(Comparison comparison) {
         List<Column> columns =
                 new ArrayList<>(

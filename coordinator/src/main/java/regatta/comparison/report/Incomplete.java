@@ -13,12 +13,12 @@ import regatta.comparison.plan.Comparison;
  *
  * @param why why the comparison ended, as a phrase that follows a colon
  * @param title the title of the comparison that ended early
- * @param rounds how many of its rounds succeeded
- * @param expected how many rounds it should have in total, as far as is known
- * @param begun the comparison itself, if its rounds give no figures yet; null if the report
- *     contains it as its last comparison
- * @param left what {@code compare --resume} submits, in this order, the comparison that ended early
- *     first; empty if a coordinator made the report
+ * @param rounds how many rounds of the comparison succeeded
+ * @param expected how many rounds the comparison should have in total, as far as is known
+ * @param begun the comparison that ended early, if its rounds give no figures yet; null if the
+ *     report contains this comparison as its last, or if the comparison never began
+ * @param left the comparisons that {@code compare --resume} submits, in the order of submission,
+ *     first the comparison that ended early; empty if a coordinator made the report
  * @param secrets names of the fields that were removed from {@code left} because a report holds no
  *     secrets
  */
@@ -38,8 +38,8 @@ public record Incomplete(
     }
 
     /**
-     * Creates the note of a coordinator, which knows only this comparison and not what a command
-     * would submit next.
+     * Creates the note of a coordinator. A coordinator knows only the comparison that ended early
+     * and not what a command would submit next.
      */
     Incomplete(String why, String title, int rounds, int expected, @Nullable Comparison begun) {
         this(why, title, rounds, expected, begun, List.of(), List.of());
@@ -54,7 +54,8 @@ public record Incomplete(
      * A comparison that remains to be submitted.
      *
      * @param submission the body for {@code POST /api/v1/comparisons}
-     * @param sized whether to find out first how often to repeat the job
+     * @param sized whether the command must first measure how often a job repeats its targets, so
+     *     that one thread takes about a second for the job
      * @param ownOrigin whether the job downloads from a server that the command starts
      */
     public record Left(Map<String, Object> submission, boolean sized, boolean ownOrigin) {

@@ -16,15 +16,21 @@ record LogAxis(double low, double high) {
     private static final double[] FINE = {0.8, 0.9, 0.95, 0.98, 1, 1.02, 1.05, 1.1, 1.2};
     private static final double[] DECADES = {0.001, 0.01, 0.1, 1, 10, 100, 1_000, 10_000};
 
-    /** The smallest distance of two ticks, in per cent of the axis. Closer labels would overlap. */
+    /**
+     * The smallest distance of two ticks, in per cent of the axis. The labels of closer ticks would
+     * overlap.
+     */
     private static final double APART = 9;
 
     /**
-     * The smallest ratio of the two ends. On a narrower axis, noise would look like a difference.
+     * The smallest ratio of the axis's right end to its left end. On a narrower axis, noise would
+     * look like a difference between arms.
      */
     private static final double NARROWEST = 1.1;
 
-    /** Creates an axis that shows 1 and all values, with some room on both sides. */
+    /**
+     * Creates an axis that shows the ratio 1 and all given ratios, with some room on both sides.
+     */
     static LogAxis of(DoubleStream values) {
         double[] all = DoubleStream.concat(values, DoubleStream.of(1)).toArray();
         double low = DoubleStream.of(all).min().orElse(1);
@@ -39,15 +45,17 @@ record LogAxis(double low, double high) {
     }
 
     /**
-     * Returns the position of a value, in per cent. A value beyond an end gets the position of that
-     * end.
+     * Returns the position of a value, in per cent of the axis from its left end. A value beyond an
+     * end of the axis gets the position of that end.
      */
     double at(double value) {
         double inside = Math.clamp(value, low, high);
         return 100 * Math.log(inside / low) / Math.log(high / low);
     }
 
-    /** Returns tick values that are easy to read. 1 is always one of them. */
+    /**
+     * Returns the ratios at which the axis has ticks: 1, and other numbers that are easy to read.
+     */
     List<Double> ticks() {
         List<Double> ticks = new ArrayList<>(List.of(1.0));
         candidates()
@@ -74,7 +82,7 @@ record LogAxis(double low, double high) {
                         .flatMap(part -> DoubleStream.of(DECADES).map(ten -> part * ten)));
     }
 
-    /** Draws lines at the ticks, behind a row of this height. */
+    /** Draws a vertical line of the given height at each tick. */
     void grid(double height, Svg svg) {
         for (double tick : ticks()) {
             svg.line(at(tick), 0, at(tick), height, tick == 1 ? "one" : "grid");

@@ -21,7 +21,10 @@ import regatta.protocol.NodeInfo;
 final class MachinePart {
     private MachinePart() {}
 
-    /** Returns the most important facts in one line. */
+    /**
+     * Returns one line that says when the first round began, and names the processor and the cores
+     * of the coordinator's machine.
+     */
     static String brief(ComparisonReport report) {
         NodeInfo node = report.machine().before();
         return "%s · %s, %s"

@@ -13,9 +13,10 @@ import regatta.comparison.plan.LawFit;
 import regatta.comparison.plan.Scaling;
 
 /**
- * An arm together with the analysis of its comparison. Figures are read from it.
+ * An arm together with the analysis of its comparison. Each {@link ArmFigure} reads its value from
+ * this record.
  *
- * @param index the place of the arm in the plan
+ * @param index the index of the arm in the plan's list of arms
  */
 public record MeasuredArm(Analysis analysis, int index) {
 
@@ -38,7 +39,10 @@ public record MeasuredArm(Analysis analysis, int index) {
         return summary().arm().label();
     }
 
-    /** Returns one of three values: use, fastest (as fast, but not the simplest) or slower. */
+    /**
+     * Returns the verdict on the arm: {@code use}, {@code fastest} (as fast as the recommended arm,
+     * but less simple) or {@code slower}.
+     */
     String verdict() {
         if (analysis.verdict().use().equals(label())) {
             return "use";
@@ -46,7 +50,9 @@ public record MeasuredArm(Analysis analysis, int index) {
         return analysis.verdict().fastest().contains(label()) ? "fastest" : "slower";
     }
 
-    /** Returns the output of the arm's jobs for people; null if no round recorded it. */
+    /**
+     * Returns the output of the arm's jobs as text for people; null if no round recorded an output.
+     */
     @Nullable String answer() {
         return analysis.answers().stream()
                 .filter(answer -> answer.arms().contains(label()))

@@ -12,8 +12,8 @@ import regatta.document.Strips;
 import regatta.document.Svg;
 
 /**
- * Draws speed-up over slots: measured points with their intervals, the fitted law, the ideal line,
- * and the forecast as a separate point.
+ * Draws how the speed-up grows with the number of slots: measured points with their intervals, the
+ * fitted law, the ideal line, and the forecast as a separate point.
  */
 final class ScalingChart {
     private static final double HEIGHT = 300;
@@ -82,7 +82,10 @@ final class ScalingChart {
         }
     }
 
-    /** Returns the law with most terms, which also holds where simpler laws do. */
+    /**
+     * Returns the fitted law with the largest number of terms, which contains the simpler law as a
+     * special case; empty if no law was fitted.
+     */
     private Optional<LawFit> fit() {
         List<LawFit> laws = scaling.laws();
         return laws.isEmpty() ? Optional.empty() : Optional.of(laws.getLast());
@@ -102,7 +105,10 @@ final class ScalingChart {
         }
     }
 
-    /** Returns the speed-up over the smallest number of slots, by the law. */
+    /**
+     * Returns the speed-up of {@code slots} slots by the law, relative to the smallest measured
+     * number of slots.
+     */
     private double speedUp(LawFit law, double slots) {
         return time(law, fewest) / time(law, slots);
     }
@@ -113,8 +119,8 @@ final class ScalingChart {
     }
 
     /**
-     * Converts the forecast, which is relative to one slot, to one relative to the smallest
-     * measured number of slots.
+     * Returns the forecast speed-up relative to the smallest measured number of slots; 0 if there
+     * is no forecast. The forecast itself is relative to one slot.
      */
     private double forecast() {
         Scaling.Forecast forecast = scaling.forecast();
@@ -150,8 +156,8 @@ final class ScalingChart {
     }
 
     /**
-     * Returns the vertical position of a speed-up. A value outside the drawing gets the position of
-     * its edge.
+     * Returns the vertical position of a speed-up. A speed-up outside the drawing gets the position
+     * of the drawing's nearer edge.
      */
     private double y(double speedUp) {
         double part = Math.clamp(speedUp / highest, 0, 1);

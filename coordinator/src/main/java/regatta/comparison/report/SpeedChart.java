@@ -15,8 +15,8 @@ import regatta.document.Strips;
 import regatta.document.Svg;
 
 /**
- * Draws how many times faster each arm is: a dot, a line for its interval, and a small dot for each
- * round.
+ * Draws for each arm how many times faster the arm is: a dot for the mean, a line for the interval,
+ * and a small dot for each round.
  */
 final class SpeedChart {
     private static final double HEIGHT = 36;
@@ -24,12 +24,12 @@ final class SpeedChart {
     private static final double AXIS = 20;
 
     /**
-     * How far dots of rounds lie above or below the interval, so that equal ones do not hide each
-     * other.
+     * The distance between the dot of a round and the line of the interval. The dots lie above and
+     * below the line in turn, so that equally fast rounds do not hide each other.
      */
     private static final double APART = 9;
 
-    /** An arm within this factor of the recommended one counts as equally fast. */
+    /** An arm within this factor of the recommended arm's speed counts as equally fast. */
     private static final double AS_FAST = 1.03;
 
     private static final double WIDTH = 720;
@@ -51,8 +51,8 @@ final class SpeedChart {
         this.use = VerdictCard.recommended(compared.analysis());
         this.fastest = use.isEmpty() ? List.of() : compared.analysis().verdict().fastest();
         this.rounds = RoundSpeed.each(compared.comparison());
-        // The axis ignores the ends of intervals. A very wide interval is cut, so that it does not
-        // squeeze all other arms.
+        // The axis shows the mean and the rounds of each arm. If an interval extends beyond the
+        // axis, the interval is cut: a very wide interval would otherwise squeeze all other arms.
         this.axis =
                 LogAxis.of(
                         DoubleStream.concat(
@@ -84,7 +84,7 @@ final class SpeedChart {
         return strips.picture();
     }
 
-    /** Draws the chart as a part of a picture, with its question and its answer above it. */
+    /** Draws the chart as a part of a picture, below the comparison's title and verdict. */
     private String part(double top) {
         double y = top + 24;
         StringBuilder svg = new StringBuilder();
@@ -116,8 +116,8 @@ final class SpeedChart {
     }
 
     /**
-     * Draws the charts of all comparisons as one picture that needs nothing else: no page, no font,
-     * no script. It has a ground of its own, for readers with a dark one.
+     * Draws the charts of all comparisons as one picture that needs no page, font or script. The
+     * picture draws its own background, because the background of the reader's page may be dark.
      */
     static String picture(List<Compared> all) {
         StringBuilder parts = new StringBuilder();
@@ -181,7 +181,7 @@ final class SpeedChart {
         return svg;
     }
 
-    /** Draws the band of speeds that count as equal to the recommended arm's. */
+    /** Draws the band of speeds that count as equal to the speed of the recommended arm. */
     private void band(Svg svg) {
         VerdictCard.best(compared.analysis())
                 .ifPresent(arm -> {

@@ -12,13 +12,15 @@ import regatta.document.Document.Column;
 import regatta.document.Document.Table;
 import regatta.document.Figures;
 
-/** Draws how many times faster each arm is with its interval, in characters of a terminal. */
+/**
+ * Draws with characters for a terminal how many times faster each arm is, and the arm's interval.
+ */
 final class SpeedLines {
     private static final int WIDTH = 52;
 
     /**
-     * The factor by which the axis may extend beyond the means of all arms, to show intervals. A
-     * longer interval ends in an arrow.
+     * The factor by which the axis may extend beyond the means of all arms, to show intervals. An
+     * interval that extends further ends in an arrow.
      */
     private static final double BEYOND = 1.3;
 
@@ -71,8 +73,8 @@ final class SpeedLines {
     }
 
     /**
-     * Returns a line with the labels of the axis. The label of 1 is placed first; a label that
-     * would touch one already placed is left out.
+     * Returns a line with the labels of the axis. The method writes the label of 1 before all other
+     * labels, and omits each label that would touch an earlier label.
      */
     private String ticks() {
         char[] line = blank();

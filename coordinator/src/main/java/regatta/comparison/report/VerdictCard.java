@@ -23,8 +23,8 @@ import regatta.document.Document.Tone;
 import regatta.document.Figures;
 
 /**
- * The result of a comparison for people: which mode to use, by how much it is faster, how sure that
- * is, and why.
+ * The result of a comparison in words for people: which mode to use, how much faster that mode is
+ * than the reference, how certain the verdict is, and why.
  */
 final class VerdictCard {
     private VerdictCard() {}
@@ -53,7 +53,10 @@ final class VerdictCard {
         return analysis.grains().stream().map(Grain::sentence).collect(Collectors.joining(" "));
     }
 
-    /** Returns the outputs of the jobs. Each names its arms if the outputs differ. */
+    /**
+     * Returns the outputs of the arms' jobs as lines of text. If the outputs differ, each line
+     * names the arms that have this output.
+     */
     static List<String> answers(Analysis analysis) {
         List<String> lines = new ArrayList<>();
         for (Answer answer : analysis.answers()) {
@@ -94,12 +97,12 @@ final class VerdictCard {
                 .orElse("nothing else is more than 3 % " + measure.better());
     }
 
-    /** Returns the label of the recommended arm; empty if none is recommended. */
+    /** Returns the label of the recommended arm; empty if no arm is recommended. */
     static String recommended(Analysis analysis) {
         return analysis.verdict().level() == Level.NOT_FIT ? "" : analysis.verdict().use();
     }
 
-    /** Returns the recommended arm; empty if none is recommended. */
+    /** Returns the recommended arm; empty if no arm is recommended. */
     static Optional<ArmSummary> best(Analysis analysis) {
         return analysis.arms().stream()
                 .filter(arm -> arm.arm().label().equals(recommended(analysis)))
@@ -137,7 +140,7 @@ final class VerdictCard {
     /**
      * Returns the verdicts, one line for each comparison, such as {@code Sum of squares →
      * thread-pool 1.85× (1.68–2.03), outputs agree in 7 modes}. If the rounds do not tell which arm
-     * is fastest, the line says what is proven and what is open.
+     * is fastest, the line says what is proven and which arms may still be faster.
      */
     static List<String> lines(List<Compared> all) {
         List<String> subjects =
@@ -152,8 +155,9 @@ final class VerdictCard {
 
     private static String line(Compared compared, boolean detailed) {
         Analysis analysis = compared.analysis();
-        // What is open ends with a clause of its own, so a comma after it would read as a part of
-        // it.
+        // If it is open which arm is fastest, the verdict's text ends with a subordinate clause.
+        // The outputs then follow a semicolon, because after a comma they would read as a part of
+        // that clause.
         String separator = analysis.verdict().open().isEmpty() ? ", " : "; ";
         String outputs =
                 analysis.agreement().sentences().stream()
@@ -167,8 +171,8 @@ final class VerdictCard {
     }
 
     /**
-     * Returns what a title such as {@code Handlers: 600 requests a second, each …} is about: {@code
-     * Handlers} or, with detail, {@code Handlers, 600 requests a second}.
+     * Returns the subject of a title. The subject of {@code Handlers: 600 requests a second, each
+     * …} is {@code Handlers} or, with detail, {@code Handlers, 600 requests a second}.
      */
     private static String subject(String title, boolean detailed) {
         String[] parts = title.split(": ", 2);
@@ -196,8 +200,9 @@ final class VerdictCard {
     }
 
     /**
-     * Returns which arms may be faster than the one to use, such as {@code whether virtual-threads
-     * is faster cannot be told}. Counts more than two arms, which would make the line long.
+     * Returns a clause about the arms that may be faster than the recommended arm, such as {@code
+     * whether virtual-threads is faster cannot be told}. If there are more than two such arms, the
+     * clause says only how many, because their names would make the line long.
      */
     private static String whether(Compared compared) {
         List<String> open = compared.analysis().verdict().open();
@@ -212,8 +217,10 @@ final class VerdictCard {
     }
 
     /**
-     * Returns an arm without what all arms have in common: {@code adder in thread-pool}, or {@code
-     * adder} if all arms have one mode. Returns the whole label if arms differ otherwise.
+     * Returns a short name of an arm, without what all arms have in common: {@code adder in
+     * thread-pool}, or {@code adder} if all arms have the same mode. Returns the whole label if the
+     * arm has not exactly one varied field, or if its label names more than the mode and this
+     * field.
      */
     private static String brief(Compared compared, String label) {
         List<Arm> arms = compared.comparison().plan().arms();

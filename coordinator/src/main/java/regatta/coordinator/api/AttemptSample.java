@@ -8,18 +8,25 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Attempts of one job, for a time line: all that ended, or a random draw if more ended than can be
- * drawn.
+ * Attempts of one job, for a time line: all attempts that ended, or a random draw if more attempts
+ * ended than a time line can show.
  *
  * @param of how many attempts ended
- * @param workers the workers that ran them; an attempt names its worker by the index in this list
- * @param attempts in the order in which they began
+ * @param workers the workers that ran the attempts; an attempt names its worker by the worker's
+ *     index in this list
+ * @param attempts the attempts of the sample, in the order in which the attempts began
  */
 public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) {
-    /** The most attempts of a round of a comparison. As JSON they have some 150 kB. */
+    /**
+     * The largest number of attempts in the sample of a comparison's round. As JSON so many
+     * attempts take about 150 kB.
+     */
     public static final int MOST = 2_000;
 
-    /** The most attempts of a job, which are read only when asked for. As JSON they have 7 MB. */
+    /**
+     * The largest number of attempts in the sample of a job, which is read only for a client that
+     * asks for the sample. As JSON so many attempts take 7 MB.
+     */
     public static final int MOST_OF_A_JOB = 100_000;
 
     private static final Comparator<Drawn> BY_BEGIN = Comparator.comparingLong(Drawn::begin);
@@ -39,16 +46,17 @@ public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) 
      * One attempt; every time is in nanoseconds.
      *
      * <p>Begin and end count from the job's first dispatch, on the coordinator's clock. The time
-     * between them is measured on the worker's clock. Begin and end may be wrong by half of {@code
-     * delay}, because the coordinator assumes that the ways to and from the worker take equally
-     * long.
+     * between begin and end is measured on the worker's clock. Begin and end may be wrong by half
+     * of {@code delay}, because the coordinator assumes that messages to the worker and from the
+     * worker take equally long.
      *
-     * @param task its task's index
-     * @param worker the index of its worker in {@link AttemptSample#workers}
-     * @param slot the worker's slot in which it ran
-     * @param cpu time on a processor; −1 if unknown
-     * @param ready time without a core although it could run; −1 if unknown
-     * @param delay the rest of the time from dispatched to answered
+     * @param task the index of the attempt's task
+     * @param worker the index in {@link AttemptSample#workers} of the worker that ran the attempt
+     * @param slot the worker's slot in which the attempt ran
+     * @param cpu the time that the attempt spent on a processor; −1 if unknown
+     * @param ready the time in which the attempt could run but had no core; −1 if unknown
+     * @param delay the time from the dispatch to the answer, without the time for which the attempt
+     *     waited and ran at the worker
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Drawn(
@@ -62,8 +70,8 @@ public record AttemptSample(int of, List<String> workers, List<Drawn> attempts) 
             long delay) {
 
         /**
-         * Returns the part of the run time that the attempt spent neither on a processor nor ready;
-         * −1 if unknown.
+         * Returns the part of the running time that the attempt spent neither on a processor nor
+         * ready; −1 if unknown.
          */
         public long waiting() {
             return cpu < 0 || ready < 0 ? -1 : Math.max(0, end - begin - cpu - ready);

@@ -11,19 +11,20 @@ import regatta.protocol.WorkerId;
  */
 public interface Cluster {
 
-    /** Returns why the store cannot keep a job now; empty if it can. */
+    /** Returns why the store cannot keep a job now; empty if the store can keep a job. */
     CompletionStage<Optional<String>> unready();
 
     CompletionStage<List<WorkerView>> workers();
 
     /**
-     * Drains a worker, which is out of use once its attempts have ended. The answer is empty if
-     * there is no worker with this id.
+     * Drains a worker. Once the attempts of the worker have ended, the worker is out of use. The
+     * answer is empty if there is no worker with this id.
      */
     CompletionStage<Optional<WorkerView>> drain(WorkerId id);
 
     /**
-     * Keeps this many worker JVMs running in the pool of the processes mode. Returns the number.
+     * Keeps {@code workers} worker JVMs running in the pool of the mode {@code processes}. Returns
+     * the number {@code workers}.
      */
     CompletionStage<Integer> scale(int workers);
 }

@@ -10,20 +10,26 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.util.List;
 
 /**
- * Writes a long list as its first ten entries, followed by the number of all entries. The number's
- * field is named like the list's, with {@code Count} at the end.
+ * Writes a long list as its first ten entries, followed by the number of all entries. The field of
+ * the number has the name of the list's field, with {@code Count} at the end.
  */
 public final class CountedLists extends BeanSerializerModifier {
-    /** The writer's attribute that says how many entries a list may have to be written whole. */
+    /**
+     * The JSON writer's attribute with the largest number of entries of a list that is written
+     * whole. Without this attribute every list is written whole.
+     */
     public static final Object LONGEST = "longest";
 
     /**
-     * The value of {@link #LONGEST} for a list of jobs. Every list within such a job is cut and
-     * counted.
+     * The value of {@link #LONGEST} for a list of jobs. With this value every list within a job is
+     * cut and counted.
      */
     public static final int NONE = -1;
 
-    /** The most entries of a list that is written whole when its job is read alone. */
+    /**
+     * The value of {@link #LONGEST} for a job that a client reads alone, instead of in a list of
+     * jobs.
+     */
     public static final int LONGEST_ALONE = 1_000;
 
     private static final int SHOWN = 10;

@@ -1,8 +1,10 @@
 package regatta.coordinator.api;
 
 /**
- * Names a submission, so that repeating it makes no second job or comparison.
+ * A name that a client gives to a submission, so that a repetition of the submission makes no
+ * second job or comparison.
  *
- * @param bodyDigest the digest of the body, which shows whether the same key came with another body
+ * @param bodyDigest the digest of the submission's body, which shows whether another submission
+ *     with the same key has another body
  */
 public record IdempotencyKey(String value, String bodyDigest) {}

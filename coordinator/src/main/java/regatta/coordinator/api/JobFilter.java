@@ -2,7 +2,10 @@ package regatta.coordinator.api;
 
 import java.util.Optional;
 
-/** Which jobs to list; {@code before} is an exclusive upper bound of {@link JobView#order}. */
+/**
+ * Selects the jobs of a list. An empty field excludes no job; {@code before} is an exclusive upper
+ * bound of {@link JobView#order}.
+ */
 public record JobFilter(
         Optional<JobState> state,
         Optional<String> workload,

@@ -8,14 +8,17 @@ import regatta.workload.TypedSpec;
 import regatta.workload.Violation;
 import regatta.workload.Workload;
 
-/** Checks a workload's rules about jobs beyond their specs. */
+/** Checks rules of workloads that concern a whole job and not only its spec. */
 public final class JobRules {
     private static final String HERE = "127.0.0.1";
     private static final Set<String> LOOPBACK = Set.of(HERE, "[::1]", "::1", "localhost");
 
     private JobRules() {}
 
-    /** Returns a violation if a job allows more attempts than its workload; empty if not. */
+    /**
+     * Returns a violation if a job allows more attempts of a task than the job's workload allows;
+     * empty if there is no violation.
+     */
     public static Optional<Violation> attempts(Workload<?, ?, ?, ?> workload, int maxAttempts) {
         return maxAttempts <= workload.mostAttempts()
                 ? Optional.empty()
@@ -27,8 +30,8 @@ public final class JobRules {
     }
 
     /**
-     * Returns a violation if a job's tasks must share one machine and the mode has nodes on
-     * several.
+     * Returns a violation if a job's tasks must share one machine and the mode has nodes on several
+     * machines; empty if there is no violation.
      */
     public static Optional<Violation> machine(
             TypedSpec<?, ?, ?, ?> spec, Mode mode, Collection<WorkerView> workers) {

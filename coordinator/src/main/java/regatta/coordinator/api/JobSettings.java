@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a submission apart from its workload; each is null if the submission does not
- * give it.
+ * The settings of a submission apart from its workload. A setting is null if the submission does
+ * not contain this setting.
  *
  * @param mode the name of an existing mode
  */
@@ -18,13 +18,13 @@ public record JobSettings(
         @Nullable Duration retryFor,
         @Nullable Integer priority) {
 
-    /** Gives no setting. */
+    /** Settings that are all null. */
     public static final JobSettings NONE =
             new JobSettings(null, null, null, null, null, null, null);
 
     /**
-     * Returns the spec of a job like another one, but with this workload and the settings given
-     * here.
+     * Returns a copy of {@code other} with {@code workload} as the workload's spec. Each of these
+     * settings that is not null replaces the setting of {@code other}.
      */
     public JobSpec like(JobSpec other, Record workload) {
         return new JobSpec(

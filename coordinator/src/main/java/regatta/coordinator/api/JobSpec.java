@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the workload's kind
  * @param workload the workload's own spec record
- * @param name for people; empty where none was given
- * @param modeOrNull the mode that was asked for; null for the default
- * @param slotsOrNull the most slots it may hold; null for the mode's default
- * @param maxAttempts how often a task may fail before it is settled as failed; at least 1
- * @param taskTimeoutOrNull how long one attempt may run; null for no limit
+ * @param name the job's name for people; empty if the submission gave no name
+ * @param modeOrNull the mode that the submission asked for; null for the default mode
+ * @param slotsOrNull the largest number of slots that the job may hold; null for the mode's default
+ * @param maxAttempts the number of failures after which a task is settled as failed; at least 1
+ * @param taskTimeoutOrNull how long one attempt may run; null if there is no limit
  * @param retryForOrNull how long a task may wait for a host that refuses it, or for a worker that
  *     is well; null for the default, which is {@link #RETRY_FOR}, but zero for a round of a
  *     comparison
- * @param priority −10 to 10, higher first
- * @param comparisonOrNull the comparison that it is a round of; null for most jobs
- * @param submitterOrNull the name of the token that submitted it; null where no token was needed
+ * @param priority from −10 to 10; the job with the highest priority gets a free slot first
+ * @param comparisonOrNull the comparison of which the job is a round; null if the job is no round
+ * @param submitterOrNull the name of the token that submitted the job; null if no token was needed
  */
 public record JobSpec(
         String kind,
@@ -35,7 +35,10 @@ public record JobSpec(
         int priority,
         @Nullable String comparisonOrNull,
         @Nullable String submitterOrNull) {
-    /** How long a task may wait for a host if its job does not say. */
+    /**
+     * How long a task may wait for a host if its job sets no other time and is no round of a
+     * comparison.
+     */
     public static final Duration RETRY_FOR = Duration.ofMinutes(10);
 
     /** Makes a job that is no round of a comparison. */
@@ -63,14 +66,17 @@ public record JobSpec(
     }
 
     /**
-     * Returns the same job with another workload spec. It is a round of the given comparison, or no
-     * round if {@code comparison} is null.
+     * Returns the same job with another workload spec. The returned job is a round of the given
+     * comparison, or no round if {@code comparison} is null.
      */
     public JobSpec with(Record otherWorkload, @Nullable String comparison) {
         return copy(otherWorkload, comparison, submitterOrNull);
     }
 
-    /** Returns the same job with the name of the token that submitted it; null without a token. */
+    /**
+     * Returns the same job with the name of the token that submitted the job; null if there was no
+     * token.
+     */
     public JobSpec by(@Nullable String submitter) {
         return copy(workload, comparisonOrNull, submitter);
     }

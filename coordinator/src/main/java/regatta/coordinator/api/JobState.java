@@ -1,6 +1,6 @@
 package regatta.coordinator.api;
 
-/** The state of a job. The last three are final. */
+/** The state of a job. The last three states are final. */
 public enum JobState {
     QUEUED,
     RUNNING,

@@ -10,16 +10,16 @@ import regatta.workload.Workloads;
 /**
  * A job as people see it, at one moment; immutable.
  *
- * @param order position in the order of acceptance; lists are sorted by it
- * @param mode the mode that it runs in
- * @param slots the most slots that it may hold
- * @param version grows with every visible change, except changes of its running tasks or of {@code
- *     waitingFor}
- * @param output the combined output; null until the job succeeded
- * @param report null until the job ended
- * @param failure why it failed; null unless FAILED
+ * @param order the job's order, by which lists of jobs are sorted
+ * @param mode the mode in which the job runs
+ * @param slots the largest number of slots that the job may hold
+ * @param version grows with every visible change of the job, except changes of the number of
+ *     running tasks or of {@code waitingFor}
+ * @param output the job's output; null until the job has succeeded
+ * @param report the job's report; null until the job has ended
+ * @param failure why the job failed; null unless {@code state} is FAILED
  * @param waitingFor what a job that makes no progress waits for, such as {@code no worker in pool
- *     cluster}; null while it advances
+ *     cluster}; null while the job advances
  */
 public record JobView(
         JobId id,
@@ -48,7 +48,7 @@ public record JobView(
     }
 
     /**
-     * Returns the few lines that tell a person what the job's output is, see {@link
+     * Returns the few lines that tell a person what the job's output is; see {@link
      * regatta.workload.Workload#answer}. Empty until the job has succeeded.
      */
     public List<String> answer(Workloads workloads) {

@@ -9,29 +9,29 @@ import org.jspecify.annotations.Nullable;
 import regatta.protocol.JobId;
 
 /**
- * The jobs of a coordinator. Routes, comparisons and tests use this instead of the coordinator's
- * actor.
+ * The jobs of a coordinator. Routes, comparisons and tests use this interface instead of the
+ * coordinator's actor.
  *
  * <p>Safe from any thread. If the coordinator does not answer in time, a stage fails with a {@link
- * java.util.concurrent.TimeoutException}; the coordinator may still do what was asked. The stage of
- * a submission does not fail then, but answers {@link SubmitReply.Unknown}. An empty answer means
- * that there is no job with this id.
+ * java.util.concurrent.TimeoutException}, but the coordinator may still carry out the request. The
+ * stage of a submission never fails with this exception, but answers {@link SubmitReply.Unknown}.
+ * An empty answer means that there is no job with this id.
  */
 public interface Jobs {
 
     /**
-     * Submits a job. The answer comes once the job is kept.
+     * Submits a job. If the job is accepted, the answer comes once the job is kept.
      *
      * @param spec a spec without violations, whose mode exists
-     * @param bytes about how much memory its spec takes until it ends
+     * @param bytes about how many bytes of memory the job's spec takes until the job ends
      */
     CompletionStage<SubmitReply> submit(JobSpec spec, long bytes, Optional<IdempotencyKey> key);
 
     /**
      * Submits a job that runs only the failed tasks of an ended job.
      *
-     * @param settings the settings that replace those of the ended job
-     * @param submitter the name of the token that asks; null without a token
+     * @param settings the settings that replace settings of the ended job
+     * @param submitter the name of the token that the request has; null if the request has no token
      */
     CompletionStage<SubmitReply> retryFailed(
             JobId of,
@@ -39,18 +39,23 @@ public interface Jobs {
             @Nullable String submitter,
             Optional<IdempotencyKey> key);
 
-    /** Finds a job. If its spec or output has a long list, the job shows a {@link Cut} instead. */
+    /**
+     * Finds a job. If the job's spec or output has a long list, the job shows a {@link Cut} in
+     * place of this spec or output.
+     */
     CompletionStage<Optional<JobView>> find(JobId id);
 
-    /** Finds a job with all of its spec and output, however long. */
+    /** Finds a job with its whole spec and its whole output, however long. */
     CompletionStage<Optional<JobView>> whole(JobId id);
 
-    /** Waits for a job's end, at most for this time, and returns the job as it then is. */
+    /**
+     * Waits at most {@code atMost} for a job's end, and returns the job as it is after the wait.
+     */
     CompletionStage<Optional<JobView>> await(JobId id, Duration atMost);
 
     /**
-     * Shows a job to {@code to} now and after each change, at most ten times a second, and its end
-     * last. Shows nothing if there is no such job.
+     * Shows a job to {@code to} now, then after each change but at most ten times a second, and
+     * last the job's end. If there is no job with this id, shows nothing.
      *
      * @param to is called by one thread at a time and must not block
      */
@@ -59,12 +64,12 @@ public interface Jobs {
     /** Lists at most {@code limit} jobs, newest first. */
     CompletionStage<JobPage> list(JobFilter filter, int limit);
 
-    /** Lists at most {@code limit} tasks of a job by index. */
+    /** Lists at most {@code limit} tasks of a job, in the order of their indexes. */
     CompletionStage<Optional<TaskPage>> tasks(JobId id, TaskFilter filter, int limit);
 
     /**
-     * Returns when and where the settled tasks of a job ran: the last attempt of each, or a random
-     * sample of these attempts.
+     * Returns when and where the settled tasks of a job ran: the last attempt of each task, or a
+     * random sample of these attempts.
      */
     CompletionStage<Optional<AttemptSample>> timeLine(JobId id);
 
@@ -72,8 +77,8 @@ public interface Jobs {
     CompletionStage<Optional<LeftFile.Lookup>> file(JobId id, int task);
 
     /**
-     * Cancels a job, unless it has ended. If its end is not kept within two seconds, the answer
-     * shows the job as it is then.
+     * Cancels a job, unless the job has ended. If the job's end is not kept within two seconds, the
+     * answer shows the job as it is after two seconds.
      */
     CompletionStage<Optional<JobView>> cancel(JobId id);
 
@@ -94,8 +99,8 @@ public interface Jobs {
     CompletionStage<List<SlotUse>> slotUse();
 
     /**
-     * Returns the sample of attempts of an ended round of a comparison. Only the first call gets
-     * it, soon after the round's end.
+     * Returns the sample of attempts of an ended round of a comparison. Only the first call for a
+     * round gets the sample, and only soon after the round's end.
      */
     CompletionStage<AttemptSample> takeSample(JobId round);
 }

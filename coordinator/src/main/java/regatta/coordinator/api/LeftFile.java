@@ -10,13 +10,14 @@ import regatta.workload.TaskFile;
 /**
  * A file that a task left, and the workers that can be asked for it.
  *
- * @param kind the kind of the workload that left it
+ * @param kind the kind of the workload whose task left the file
  * @param worker the worker that ran the task
- * @param remote whether {@code worker} is a node that keeps its files itself, not in this machine's
- *     directory
- * @param maker {@code worker} itself, if it can be asked for the file
- * @param others the other workers that can be asked; one of them may be {@code worker} after a
- *     restart, under another id
+ * @param remote whether {@code worker} is a worker node, which may keep its files in a directory
+ *     that the coordinator cannot read
+ * @param maker the holder that stands for {@code worker}; empty if {@code worker} cannot be asked
+ *     for the file
+ * @param others the other workers that can be asked for the file. If {@code worker} restarted, it
+ *     may be among the others under another id.
  */
 public record LeftFile(
         JobId job,

@@ -3,16 +3,17 @@ package regatta.coordinator.api;
 import java.util.Comparator;
 
 /**
- * One way of running a job: where the workers of its pool live and how tasks run there.
+ * One way to run a job: where the workers of its pool live and how tasks run there.
  *
- * @param name the mode's and its pool's name
- * @param placement where its workers live
+ * @param name the name of the mode and of the mode's pool
+ * @param placement where the workers of the mode's pool live
  * @param style how tasks run side by side
- * @param maxSlots the most slots one job may hold
- * @param cpuShared whether the processor time of its tasks is known only for all of them together
- * @param dispatcher whether a Pekko dispatcher runs its tasks; comparisons include such a mode only
- *     on request
- * @param description one sentence for people
+ * @param maxSlots the largest number of slots that one job may hold
+ * @param cpuShared whether the processor time of the mode's tasks is known only for all tasks
+ *     together
+ * @param dispatcher whether a Pekko dispatcher runs the mode's tasks; comparisons include a mode
+ *     with a dispatcher only on request
+ * @param description tells people in one sentence what the mode is
  */
 public record Mode(
         String name,
@@ -33,7 +34,7 @@ public record Mode(
         this(name, placement, style, maxSlots, cpuShared, false, description);
     }
 
-    /** Sorts modes: those that are simplest to run and to understand come first. */
+    /** Sorts modes. The modes that are simplest to run and to understand come first. */
     public static final Comparator<Mode> SIMPLEST_FIRST =
             Comparator.comparing(Mode::placement).thenComparing(Mode::style);
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of the specs of unfinished jobs and comparisons, which are in memory until they
- * end. Safe from any thread.
+ * Counts the bytes of the specs of unfinished jobs and comparisons. The spec of a job or comparison
+ * is in memory until the job or comparison ends. Safe from any thread.
  */
 public final class QueuedBytes {
     private final long most;
@@ -16,8 +16,8 @@ public final class QueuedBytes {
     private long taken;
 
     /**
-     * Starts to count, up to a limit. A submission may exceed the limit if no other bytes are
-     * counted.
+     * Creates a count that may grow to {@code most} bytes. If no other bytes are counted, one
+     * submission may exceed this limit.
      *
      * @param share the part of the limit that one token may use
      */
@@ -27,10 +27,10 @@ public final class QueuedBytes {
     }
 
     /**
-     * Counts the bytes of a submission if the limit allows it. Otherwise returns why it does not;
-     * empty if the bytes are counted.
+     * Counts the bytes of a submission if the limit allows the submission. Returns why the limit
+     * does not allow the submission; empty if the bytes are counted.
      *
-     * @param token the name of the submission's token; null if it has none
+     * @param token the name of the submission's token; null if the submission has no token
      */
     public synchronized Optional<String> take(@Nullable String token, long bytes) {
         if (bytes == 0) {
@@ -51,7 +51,7 @@ public final class QueuedBytes {
         return greedy;
     }
 
-    /** Gives back bytes that were taken. */
+    /** Gives back bytes that {@link #take} counted. */
     public synchronized void free(@Nullable String token, long bytes) {
         if (bytes != 0) {
             add(token, -bytes);

@@ -2,5 +2,8 @@ package regatta.coordinator.api;
 
 import java.util.Optional;
 
-/** Which tasks to list; {@code from} is an inclusive lower bound of their index. */
+/**
+ * Selects the tasks of a list. An empty {@code state} excludes no task; {@code from} is the lowest
+ * index of a listed task.
+ */
 public record TaskFilter(Optional<TaskView.State> state, int from) {}

@@ -7,13 +7,14 @@ import regatta.workload.TaskFile;
 /**
  * A task as people see it.
  *
- * @param state WAITING also for a task that a worker has but has not begun; CANCELLED for a task
- *     that was not settled when its job ended
- * @param attempts attempts that have begun so far
- * @param worker the worker that runs it or ran its last attempt; null before the first
- * @param timings the times of its last attempt; null until it is settled
- * @param output what its workload shows of its output; null unless it succeeded
- * @param file the file that it left; null if it left none or has not succeeded
+ * @param state the task's state; WAITING also if a worker has the task but has not begun it;
+ *     CANCELLED if the task was not settled when its job ended
+ * @param attempts how many attempts of the task have begun so far
+ * @param worker the worker that runs the task or ran the task's last attempt; null before the first
+ *     attempt
+ * @param timings the times of the task's last attempt; null until the task is settled
+ * @param output what the workload shows of the task's output; null unless the task succeeded
+ * @param file the file that the task left; null if the task left no file or has not succeeded
  */
 public record TaskView(
         int index,
@@ -35,8 +36,8 @@ public record TaskView(
     }
 
     /**
-     * The times of an attempt, in seconds. {@code delaySeconds} is the rest of the time from
-     * dispatched to answered.
+     * The times of an attempt, in seconds. {@code delaySeconds} is the time from dispatched to
+     * answered without {@code waitedSeconds} and {@code ranSeconds}.
      */
     public record TaskTimings(
             double queuedSeconds,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The part of each limit on unfinished work that one token may use, so that no token uses up a
  * limit that all tokens share.
  *
- * @param part above 0, at most 1
+ * @param part the part of each limit; above 0, at most 1
  */
 public record TokenShare(double part) {
     private static final String SETTING = "regatta.auth.queue-share";
@@ -20,12 +20,12 @@ public record TokenShare(double part) {
     }
 
     /**
-     * Returns why a token may not use {@code more} of a limit; empty if it may. A token without
-     * unfinished work always may, even beyond its share. Submissions without a token have no share
-     * to keep.
+     * Returns why a token may not use {@code more} of a limit; empty if the token may use {@code
+     * more}. A token without unfinished work may always use {@code more}, even beyond the token's
+     * share. No share limits a submission without a token.
      *
-     * @param used what the token's unfinished work uses of the limit
-     * @param what the limit counts, in the plural
+     * @param used how much of the limit the token's unfinished work uses
+     * @param what a word in the plural for what the limit counts
      */
     public Optional<String> refusal(
             @Nullable String token, long used, long more, long limit, String what) {

@@ -7,12 +7,13 @@ import regatta.workload.Demand;
 /**
  * A worker as people see it.
  *
- * @param slots slots for computing tasks, or for all tasks if the worker does not tell them apart
- * @param ioSlots slots for waiting tasks; 0 if {@code slots} serve both
- * @param running slots with an attempt
- * @param reason why it rests after failures, does not hear the coordinator or is gone; null if it
- *     is well
- * @param node what its node last reported of itself and its machine; null if unknown
+ * @param slots the number of slots for tasks that compute, or for all tasks if {@code ioSlots} is 0
+ * @param ioSlots the number of slots for tasks that mostly wait; 0 if {@code slots} are for all
+ *     tasks
+ * @param running the number of slots in which an attempt runs
+ * @param reason why the worker rests after failures, does not hear the coordinator or is gone; null
+ *     if the worker is well
+ * @param node what the worker's node last reported of itself and its machine; null if unknown
  */
 public record WorkerView(
         String id,
@@ -38,12 +39,12 @@ public record WorkerView(
         this(id, pool, state, slots, ioSlots, running, address, null, node);
     }
 
-    /** Returns the same worker with what its node reported of itself. */
+    /** Returns the same worker with what the worker's node reported of itself. */
     public WorkerView with(@Nullable NodeInfo said) {
         return new WorkerView(id, pool, state, slots, ioSlots, running, address, reason, said);
     }
 
-    /** Returns how many of its slots take tasks of this demand. */
+    /** Returns how many of the worker's slots take tasks of this demand. */
     public int slotsFor(Demand demand) {
         return demand == Demand.WAITING && ioSlots > 0 ? ioSlots : slots;
     }

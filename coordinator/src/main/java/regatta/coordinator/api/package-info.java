@@ -1,6 +1,7 @@
 /**
- * The questions to the coordinator, and the immutable views that it answers with. Every other part
- * of the coordinator may import this package, and it imports none of them.
+ * The questions to the coordinator, and the immutable views with which the coordinator answers.
+ * Every other part of the coordinator may import this package. This package imports no other part
+ * of the coordinator.
  */
 @NullMarked
 package regatta.coordinator.api;

@@ -29,13 +29,14 @@ import regatta.workload.Workloads;
 
 /**
  * Searches for a file: first in this machine's own directory, then at the worker that wrote it,
- * then at all other workers. Safe from any thread. Nothing here runs on the coordinator's actor.
+ * then at all other workers. Safe from any thread. No code of this class runs on the coordinator's
+ * actor.
  */
 public final class FileSearch {
     /**
-     * How long a node may take to answer a search. It may have to read a gigabyte to find out
-     * whether it has the file. If that takes longer, the node counts as silent now and answers the
-     * next search at once.
+     * How long a node may take to answer a search. The node may have to read a gigabyte to find out
+     * whether it has the file. If a node takes longer, this search counts the node as silent. When
+     * the node has read the file, it can answer the next search immediately.
      */
     private static final Duration FIND = Duration.ofSeconds(15);
 
@@ -63,7 +64,7 @@ public final class FileSearch {
         /**
          * Every worker that answered lacks the file.
          *
-         * @param makerAnswered whether the worker that wrote it has answered
+         * @param makerAnswered whether the worker that wrote the file has answered
          * @param silent whether some worker, which may have the file, did not answer in time
          */
         record Nowhere(boolean makerAnswered, boolean silent) implements Result {}
@@ -133,7 +134,8 @@ public final class FileSearch {
     }
 
     /**
-     * Asks the worker that wrote the file. Asks all others when that one lacks the file or is slow.
+     * Asks the worker that wrote the file. If this worker lacks the file or is slow, asks all other
+     * workers, too.
      */
     private CompletableFuture<Result> atNodes(LeftFile left) {
         CompletableFuture<Result> result = new CompletableFuture<>();

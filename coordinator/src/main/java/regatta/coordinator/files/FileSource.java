@@ -11,7 +11,10 @@ import regatta.workload.TaskFile;
 
 /** A file that was found, and a way to read its pieces. Safe from any thread. */
 public final class FileSource {
-    /** How many pieces one reader requests ahead. Together they take half a megabyte of memory. */
+    /**
+     * How many pieces one reader requests ahead. Together these pieces take half a megabyte of
+     * memory.
+     */
     private static final int AHEAD = 8;
 
     private final TaskFile file;
@@ -32,8 +35,9 @@ public final class FileSource {
     }
 
     /**
-     * Streams a range. A piece is requested only when the reader is ready for it. The stream fails
-     * when a piece cannot be read, so a truncated file never looks complete.
+     * Streams a range of the file. The stream requests a piece only when the reader is ready for
+     * the piece. The stream fails when a piece cannot be read, so a truncated file never looks
+     * complete.
      */
     public Source<ByteString, NotUsed> stream(long from, long until) {
         return Source.unfold(

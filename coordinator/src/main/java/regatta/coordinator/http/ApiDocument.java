@@ -21,8 +21,9 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Makes the API's document (OpenAPI 3.1): the paths from the routes, the schemas of workloads from
- * their fields, and other schemas, parameters and headers from {@code openapi.json}.
+ * Makes the API's document (OpenAPI 3.1). The paths come from the routes, the schemas of workloads
+ * come from the workloads' fields, and all other schemas, parameters and headers come from {@code
+ * openapi.json}.
  */
 final class ApiDocument {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");

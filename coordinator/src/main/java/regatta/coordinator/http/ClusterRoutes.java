@@ -156,8 +156,8 @@ public final class ClusterRoutes {
     }
 
     /**
-     * Returns a worker as JSON, without the JVM's arguments, which reports show, and without the
-     * process id.
+     * Returns a worker as JSON, without the process id and without the JVM's arguments. Reports
+     * show the arguments.
      */
     private static JsonNode worker(WorkerView worker) {
         JsonNode tree = tree(worker);

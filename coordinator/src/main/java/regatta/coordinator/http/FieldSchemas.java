@@ -9,7 +9,7 @@ import regatta.workload.Field;
 import regatta.workload.FieldType;
 import regatta.workload.Workload;
 
-/** Makes JSON schemas of the fields that workloads name. */
+/** Makes JSON schemas from the fields that workloads declare. */
 final class FieldSchemas {
     private static final String TYPE = "type";
     private static final String NULL = "null";
@@ -17,8 +17,8 @@ final class FieldSchemas {
     private FieldSchemas() {}
 
     /**
-     * Returns the schema of a workload's object in a job, both as clients submit it and as they
-     * read it.
+     * Returns the schema of the object {@code workload} of a job. The schema describes both what
+     * clients submit and what clients read.
      */
     static ObjectNode schema(Workload<?, ?, ?, ?> workload) {
         ObjectNode schema = Json.MAPPER.createObjectNode();
@@ -65,7 +65,9 @@ final class FieldSchemas {
         return schema;
     }
 
-    /** Allows null as well, because the field may be left out. */
+    /**
+     * Returns the schema changed so that it also allows null, because the field is not required.
+     */
     private static ObjectNode orNull(ObjectNode schema) {
         if (schema.has("anyOf")) {
             schema.withArray("anyOf").addObject().put(TYPE, NULL);
@@ -79,7 +81,7 @@ final class FieldSchemas {
         return schema;
     }
 
-    /** Returns the schema of any value of a type. */
+    /** Returns the schema for values of the given type. */
     static ObjectNode schema(FieldType type) {
         ObjectNode schema = Json.MAPPER.createObjectNode();
         switch (type) {

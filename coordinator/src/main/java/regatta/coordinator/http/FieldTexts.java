@@ -32,7 +32,10 @@ final class FieldTexts {
         return out;
     }
 
-    /** Returns the default as a job would give it; a JSON null if there is none. */
+    /**
+     * Returns a field's default value as a job would write it; a JSON null if the field has no
+     * default.
+     */
     static JsonNode byDefault(Field field) {
         return field.byDefault() instanceof Duration time
                 ? Json.MAPPER.getNodeFactory().textNode(time.toString())
@@ -69,8 +72,8 @@ final class FieldTexts {
     }
 
     /**
-     * Returns whether a field has no upper limit. The largest value of an int or a long counts as
-     * none.
+     * Returns whether {@code most} stands for no upper limit, which the largest values of an int
+     * and of a long do.
      */
     private static boolean isOpen(long most) {
         return most == Integer.MAX_VALUE || most == Long.MAX_VALUE;

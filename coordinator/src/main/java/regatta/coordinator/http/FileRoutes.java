@@ -27,11 +27,14 @@ import regatta.http.Replies;
 import regatta.http.Route;
 import regatta.workload.TaskFile;
 
-/** The route of files that tasks left; it answers with a whole file or a range. */
+/** The route of files that tasks left. The answer is a whole file or a range of the file. */
 public final class FileRoutes {
     private static final String MEDIA_TYPE = "application/octet-stream";
 
-    /** The most files that are read at a time. Each stream holds half a megabyte of memory. */
+    /**
+     * The largest number of files that clients may read at the same time. The stream of each file
+     * holds half a megabyte of memory.
+     */
     private static final int MAX_STREAMS = 64;
 
     private final Jobs jobs;
@@ -140,8 +143,8 @@ public final class FileRoutes {
     }
 
     /**
-     * Makes the body of a range of the file. An empty body is no stream, because Pekko refuses
-     * that.
+     * Makes the body of a range of the file. An empty body is not made as a stream, because Pekko
+     * refuses an empty stream.
      */
     private static ResponseEntity body(FileSource found, long from, long until) {
         ContentType type = ContentTypes.parse(MEDIA_TYPE);

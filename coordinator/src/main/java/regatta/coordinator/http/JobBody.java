@@ -84,7 +84,10 @@ public final class JobBody {
         return out;
     }
 
-    /** Returns a failure as JSON, without what only the coordinator needs. */
+    /**
+     * Returns a failure as JSON, without the field that only the coordinator needs; a JSON null if
+     * there is no failure.
+     */
     public static JsonNode failure(@Nullable Failure failure) {
         if (failure == null) {
             return Json.MAPPER.nullNode();

@@ -13,7 +13,10 @@ import regatta.http.EventStream;
 import regatta.http.Json;
 import regatta.protocol.JobId;
 
-/** Streams the events of a job: {@code progress} for each change, and {@code ended} last. */
+/**
+ * Streams the events of a job: an event {@code progress} for each change, and at last the event
+ * {@code ended}.
+ */
 public final class JobEvents {
     private final Jobs jobs;
     private final EventStream streams;
@@ -30,8 +33,8 @@ public final class JobEvents {
     }
 
     /**
-     * Returns the views of a job. If a reader is slow, a newer view replaces the one that it has
-     * not read yet.
+     * Returns the views of a job. If a reader is slow, a newer view replaces the view that the
+     * reader has not read yet.
      */
     private Source<JobView, NotUsed> views(JobId id) {
         return Source.<JobView>queue(1, OverflowStrategy.dropHead())

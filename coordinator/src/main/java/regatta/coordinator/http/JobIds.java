@@ -10,16 +10,17 @@ import regatta.http.ProblemException;
 import regatta.protocol.JobId;
 
 /**
- * Finds the job that a path names. Answers 404 if the path has no valid id or there is no such job.
+ * Finds the job that a path names. Answers 404 if the path has no valid id or if there is no job
+ * with this id.
  */
 final class JobIds {
     private JobIds() {}
 
     /**
-     * Asks about the job that a call's path names.
+     * Passes the job id in a call's path to {@code asked}, and returns the answer.
      *
-     * @throws ProblemException 404 if the path has no valid id; if there is no such job, the stage
-     *     fails with 404
+     * @throws ProblemException 404 if the path has no valid id; if there is no job with this id,
+     *     the returned stage fails with 404
      */
     static <T> CompletionStage<T> existing(
             Call call, Function<JobId, CompletionStage<Optional<T>>> asked) {

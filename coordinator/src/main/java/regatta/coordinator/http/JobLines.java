@@ -22,8 +22,9 @@ import regatta.workload.Violation;
 import regatta.workload.Workload;
 
 /**
- * A job whose long list follows it: the first line is the job, and each further line is an entry of
- * the list. The lines are read once, straight into the spec. For one thread.
+ * A submitted job whose long list follows the job: the first line is the job, and each further line
+ * is an entry of the list. The lines are read once, straight into the spec. Only one thread may use
+ * an instance.
  */
 final class JobLines implements JobText {
     private static final int MAX_ENTRIES = 2_000_000;
@@ -41,9 +42,9 @@ final class JobLines implements JobText {
     }
 
     /**
-     * Reads the first line.
+     * Reads the first line of a body.
      *
-     * @throws ProblemException 400 or 422 if it is no job
+     * @throws ProblemException 400 or 422 if the first line is no job
      */
     static JobLines of(byte[] body, StrictJson json, JobScan scan) {
         int end = 0;
@@ -109,7 +110,7 @@ final class JobLines implements JobText {
         return Problem.invalid(List.of(new Violation(pointer, detail)));
     }
 
-    /** Checks that each line has one value. */
+    /** Checks that each line has exactly one entry of the list. */
     private static final class Lines extends JsonParserDelegate {
         private final String list;
         private int depth;

@@ -18,8 +18,8 @@ import regatta.protocol.SlotOffer;
 import regatta.workload.Workloads;
 
 /**
- * Reads a job as submitted. It checks everything, and the error that a client gets names all that
- * is wrong at once. Safe from any thread.
+ * Reads a submitted job and checks all its fields. If fields are wrong, the client gets one error
+ * that names every wrong field. Safe from any thread.
  */
 public final class JobReader {
     private static final Set<String> FIELDS =
@@ -52,8 +52,8 @@ public final class JobReader {
         record Job(JobSpec spec) implements Order {}
 
         /**
-         * The failed tasks of an ended job, to run again. The coordinator knows these tasks and all
-         * that they need.
+         * The failed tasks of an ended job, which shall run again. The coordinator knows these
+         * tasks and their spec.
          */
         record Retry(String job, JobSettings settings) implements Order {}
     }
@@ -61,7 +61,7 @@ public final class JobReader {
     /**
      * Reads what a client submits.
      *
-     * @throws ProblemException 422 naming every field that is wrong
+     * @throws ProblemException 422, with every wrong field
      */
     Order read(JobText text) {
         ObjectNode body = text.top();
@@ -96,9 +96,9 @@ public final class JobReader {
     }
 
     /**
-     * Reads the settings of a job apart from its workload.
+     * Reads the settings of a job, but not its workload.
      *
-     * @throws ProblemException 422 naming every field that is wrong
+     * @throws ProblemException 422, with every wrong field
      */
     JobSettings settings(ObjectNode body) {
         Fields fields = new Fields(body, FIELDS);

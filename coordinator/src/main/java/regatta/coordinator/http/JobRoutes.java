@@ -41,7 +41,10 @@ public final class JobRoutes {
     private final SubmissionReader submissions;
     private final JobBody json;
 
-    /** Lists leave at least half of the processors for everything else. */
+    /**
+     * Limits how many lists are made at the same time, so that lists use at most half of the
+     * processors.
+     */
     private final Turns lists =
             new Turns(
                     Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
@@ -134,7 +137,10 @@ public final class JobRoutes {
                 .thenApply(reply -> submitted(reply, key, ""));
     }
 
-    /** Submits the failed tasks of a job again; empty if there is no such job. */
+    /**
+     * Submits a job that runs the failed tasks of a job again; empty if there is no job with this
+     * id.
+     */
     private CompletionStage<Optional<SubmitReply>> retried(
             JobId id, @Nullable String token, Optional<String> key) {
         Optional<IdempotencyKey> once =
@@ -278,8 +284,8 @@ public final class JobRoutes {
         call.query().check();
         return JobIds.existing(call, jobs::cancel)
                 .thenApply(job -> {
-                    // The store has not kept the end. If the coordinator restarted now, it would
-                    // continue the job.
+                    // The store has not kept the job's end. If the coordinator restarted now, it
+                    // would continue the job.
                     if (!job.state().terminal()) {
                         throw Problem.unavailable("the end of the job could not be kept yet");
                     }

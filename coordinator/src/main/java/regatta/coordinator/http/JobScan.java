@@ -34,13 +34,13 @@ import regatta.workload.Workload;
 
 /**
  * Checks the JSON of a submitted job, as strictly as {@link StrictJson}, without making objects of
- * the values in its workload. So a body of many megabytes becomes objects only once, when it is
- * read into its spec.
+ * the values in the job's workload. So the values of a body of many megabytes become objects only
+ * once, in the spec.
  */
 final class JobScan {
     /**
-     * The most tokens of a body. They are enough for a million URLs with all fields that they may
-     * have.
+     * How many JSON tokens a body may have. This number is enough for a million URLs, each with
+     * every optional field.
      */
     private static final long MAX_TOKENS = 20_000_000;
 
@@ -54,8 +54,8 @@ final class JobScan {
     private static final String KIND = "kind";
 
     /**
-     * Reads a body that {@link #scan} has checked, so it needs no limits of its own. The spec
-     * limits the length of its list.
+     * Makes parsers for bodies that {@link #scan} has checked. So these parsers need no limits.
+     * Each spec limits the length of its own list.
      */
     private static final JsonFactory READING =
             JsonFactory.builder()
@@ -81,7 +81,7 @@ final class JobScan {
                                         .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         // Otherwise the parser would keep every field name in a table. Clients
-                        // choose these names, so they could make the table huge.
+                        // choose the field names, so a client could make the table huge.
                         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                         .build();
         mapper = StrictJson.mapper(factory);
@@ -90,9 +90,10 @@ final class JobScan {
     /**
      * A job whose JSON was checked.
      *
-     * @param top its fields; of the workload only the kind, and other objects and arrays empty
-     * @param digest the digest of its content, which does not depend on spaces or on the order of
-     *     fields
+     * @param top the job's fields. The object {@code workload} has only its kind, and all other
+     *     objects and arrays are empty.
+     * @param digest the digest of the body's content, which does not depend on spaces or on the
+     *     order of fields
      */
     record Scanned(ObjectNode top, String body, long from, String digest) implements JobText {
         @Override
@@ -105,7 +106,10 @@ final class JobScan {
         }
     }
 
-    /** Returns a parser of the values from an index on. It is as strict as {@link #scan}. */
+    /**
+     * Returns a parser of the values in {@code body} from index {@code from} on. The parser is as
+     * strict as {@link #scan}.
+     */
     JsonParser parser(byte[] body, int from) throws IOException {
         return factory.createParser(body, from, body.length - from);
     }
@@ -117,7 +121,8 @@ final class JobScan {
     /**
      * Checks a body.
      *
-     * @throws ProblemException 400 if it is no JSON or exceeds the limits; 422 if it is no object
+     * @throws ProblemException 400 if the body is no JSON or exceeds the limits; 422 if the body is
+     *     no object
      */
     Scanned scan(byte[] bytes) {
         String body = text(bytes);
@@ -251,8 +256,8 @@ final class JobScan {
     }
 
     /**
-     * Adds a text to a digest, after the text's length. So two different lists of texts never add
-     * the same bytes.
+     * Adds a text to a digest, after the text's length. With the lengths, two different lists of
+     * texts never add the same bytes.
      */
     private static void add(String text, MessageDigest to) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

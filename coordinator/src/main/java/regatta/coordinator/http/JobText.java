@@ -6,22 +6,28 @@ import java.io.IOException;
 import regatta.http.ProblemException;
 import regatta.workload.Workload;
 
-/** A job as submitted. Its workload can be read once, after all other fields. */
+/**
+ * The text of a submitted job. A caller can read the job's workload once, after all other fields.
+ */
 interface JobText {
 
-    /** Returns the job's fields. Its workload has at least the kind. */
+    /**
+     * Returns the job's fields. The object {@code workload} in the result has at least its kind.
+     */
     ObjectNode top();
 
     /**
-     * Reads the workload.
+     * Returns a parser that reads the job's workload.
      *
-     * @throws ProblemException 422 when a workload of this kind cannot come in this form
+     * @throws ProblemException 422 if a workload of this kind cannot be submitted in the form of
+     *     this text
      */
     JsonParser workload(Workload<?, ?, ?, ?> workload) throws IOException;
 
     /**
-     * Returns the digest of the content, which is the same for every body with the same content in
-     * the same form.
+     * Returns a digest that shows whether a repeated submission has the same content as the first.
+     * Two bodies of the same form, JSON or lines, have the same digest if they have the same
+     * content.
      */
     String digest();
 }

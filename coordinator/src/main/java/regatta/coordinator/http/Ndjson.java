@@ -10,7 +10,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import regatta.http.Json;
 
-/** Streams the entries of a list, however many there are, as one JSON value in each line. */
+/** Streams the entries of a list of any length, each as a JSON value in its own line. */
 final class Ndjson {
     static final String MEDIA_TYPE = "application/x-ndjson";
     private static final int LINES_A_CHUNK = 256;

@@ -17,7 +17,8 @@ import regatta.http.Replies;
 import regatta.http.Route;
 
 /**
- * Routes of what observers have gathered: figures for Prometheus, and what ran lately in each slot.
+ * Routes of what observers have gathered: figures for Prometheus, and what ran in each slot during
+ * the last minute.
  */
 public final class ObservedRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";

@@ -21,8 +21,8 @@ import regatta.http.Replies;
 import regatta.http.Route;
 
 /**
- * The page for people at the root, and its files. Everything comes from the jar; a browser loads
- * and runs nothing from elsewhere.
+ * The routes of the coordinator's page at {@code /} and of the page's files. All files come from
+ * the jar; a browser loads and runs nothing from elsewhere.
  */
 public final class PageRoutes {
     private static final String HTML = "text/html; charset=UTF-8";
@@ -52,8 +52,8 @@ public final class PageRoutes {
                                     + " frame-ancestors 'none'; object-src 'none'"),
                     RawHeader.create("Referrer-Policy", "no-referrer"),
                     RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
-                    // A browser then asks for the page each time, so the page is always of the same
-                    // version as the API.
+                    // With this header a browser asks for the page each time, so the page always
+                    // has the same version as the API.
                     RawHeader.create("Cache-Control", "no-cache"));
 
     private final Map<String, Resource> files = new LinkedHashMap<>();

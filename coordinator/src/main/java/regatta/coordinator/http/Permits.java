@@ -15,13 +15,14 @@ import org.apache.pekko.util.ByteString;
 import regatta.http.Problem;
 
 /**
- * Limits how many long answers are made and read at a time. An answer takes its permit before any
- * work, and gives it back when its body ends, fails or is never asked for. Safe from any thread.
+ * Limits how many long answers are made and read at the same time. An answer takes a permit before
+ * any work, and gives the permit back when the answer's body ends, fails or is never asked for.
+ * Safe from any thread.
  */
 final class Permits {
     /**
-     * How long an answer keeps its permit before the server asks for the body. The server asks at
-     * once, unless the connection is gone.
+     * How long an answer keeps its permit before the server asks for the body. The server asks for
+     * the body immediately, unless the connection is gone.
      */
     private static final Duration CLAIMED_WITHIN = Duration.ofSeconds(10);
 
@@ -30,7 +31,7 @@ final class Permits {
     private final ActorSystem<?> system;
 
     /**
-     * Makes {@code most} permits. The error for a client that gets no permit names the answers by
+     * Makes {@code most} permits. If a client gets no permit, the error calls the limited answers
      * {@code what}.
      */
     Permits(int most, String what, ActorSystem<?> system) {
@@ -42,7 +43,7 @@ final class Permits {
     /**
      * Makes an answer under a permit.
      *
-     * @param atEnd runs once, when the permit is given back
+     * @param atEnd runs once, when the answer gives its permit back
      * @throws ProblemException 503 if no permit is free
      */
     CompletionStage<HttpResponse> hold(

@@ -4,9 +4,9 @@ import java.util.function.Function;
 import regatta.coordinator.api.JobView;
 
 /**
- * A format for the report of an ended job, apart from JSON.
+ * A format, other than JSON, for the report of an ended job.
  *
- * @param mediaType such as {@code text/csv; charset=UTF-8}
- * @param render makes the report's text; safe from any thread
+ * @param mediaType the media type of the format, such as {@code text/csv; charset=UTF-8}
+ * @param render makes the text of a job's report; safe from any thread
  */
 public record ReportFormat(String mediaType, Function<JobView, String> render) {}

@@ -53,8 +53,8 @@ public final class SubmissionReader {
     }
 
     /**
-     * Reads the body as a JSON object. The stage fails with a {@link ProblemException} if it is
-     * something else.
+     * Reads the body as a JSON object. If the body is not a JSON object, the stage fails with a
+     * {@link ProblemException}.
      */
     public CompletionStage<ObjectNode> object(Call call) {
         return read(call, settings.maxBody(), List.of(), json::object);
@@ -86,7 +86,7 @@ public final class SubmissionReader {
                 && (type.subType().equals("json") || type.subType().endsWith("+json"));
     }
 
-    /** Returns the {@code Idempotency-Key} of a call. */
+    /** Returns the {@code Idempotency-Key} of a call; empty if the call has no such header. */
     public static Optional<String> key(Call call) {
         Optional<String> key = call.header("Idempotency-Key");
         if (key.isPresent() && !key.get().matches("[!-~]{1," + LONGEST_KEY + "}")) {
@@ -97,7 +97,10 @@ public final class SubmissionReader {
         return key;
     }
 
-    /** Reads a job that gives only its workload, and checks it like a submission of its own. */
+    /**
+     * Reads the job of a comparison's arm from JSON that has only the workload, and checks the job
+     * like a submission that a client sends.
+     */
     public JobSpec job(byte[] body) {
         return switch (jobs.read(scan.scan(body))) {
             case JobReader.Order.Job(JobSpec spec) -> spec;
@@ -108,13 +111,14 @@ public final class SubmissionReader {
     }
 
     /**
-     * Reads the settings of a job, apart from its workload, from JSON within a comparison's body.
+     * Reads the settings of a job, apart from the job's workload, from JSON within a comparison's
+     * body.
      */
     public JobSettings settings(ObjectNode body) {
         return jobs.settings(body);
     }
 
-    /** Returns the most bytes that the workloads of one submission may have together. */
+    /** Returns how many bytes the workloads of one submission may have together. */
     public int maxWorkloads() {
         return settings.maxJobBody();
     }

@@ -20,14 +20,17 @@ public final class SystemRoutes {
     private final List<Route> routes;
     private final byte[] document;
 
-    /** Adds its own routes to the given ones, and describes all of them in the API's document. */
+    /**
+     * Adds the routes of this class to the given routes, and describes all these routes in the
+     * API's document.
+     */
     public SystemRoutes(Cluster cluster, List<Route> others, Workloads workloads) {
         this.cluster = cluster;
         this.routes = Stream.concat(others.stream(), own()).toList();
         this.document = Json.bytes(ApiDocument.of(routes, workloads));
     }
 
-    /** Returns its own routes and the others. */
+    /** Returns the routes of this class and the routes that the constructor was given. */
     public List<Route> routes() {
         return routes;
     }

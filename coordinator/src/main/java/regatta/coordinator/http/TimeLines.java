@@ -18,8 +18,8 @@ import regatta.http.Replies;
 import regatta.workload.Workloads;
 
 /**
- * Answers with the time lines of jobs, alone or in a page. A time line may have several megabytes,
- * so only a few are made and read at a time.
+ * Answers with the time line of a job, as JSON or in a page. A time line may have several
+ * megabytes, so only a few time lines are made and read at the same time.
  */
 public final class TimeLines {
     static final String HTML = "text/html; charset=UTF-8";
@@ -49,7 +49,7 @@ public final class TimeLines {
                 () -> {});
     }
 
-    /** Answers with the report of an ended job as a page. */
+    /** Answers with an HTML page that has the report and the time line of an ended job. */
     CompletionStage<HttpResponse> page(JobView job) {
         return permits.hold(
                 () ->
@@ -65,7 +65,10 @@ public final class TimeLines {
         return streamed(Replies.document(HTML, page.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Returns the same answer as a stream, so that its permit lasts until it is read. */
+    /**
+     * Returns the same answer with its body as a stream, so that the answer keeps its permit until
+     * the client has read the body.
+     */
     private static HttpResponse streamed(HttpResponse whole) {
         HttpEntity.Strict entity = (HttpEntity.Strict) whole.entity();
         return whole.withEntity(

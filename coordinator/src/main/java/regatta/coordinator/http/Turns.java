@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import regatta.http.Problem;
 
 /**
- * Limits how many answers are made at a time. The others wait for their turn, first come first
- * served, and hold no thread. So many readers of lists leave processors for everything else. Safe
- * from any thread.
+ * Limits how many answers are made at the same time. All other requests wait for their turn, first
+ * come first served, and hold no thread while they wait. So even many readers of lists leave some
+ * processors free for other work. Safe from any thread.
  */
 final class Turns {
     private final int most;
@@ -19,7 +19,10 @@ final class Turns {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int taken;
 
-    /** Makes {@code most} turns. A refusal names the answers by {@code what}. */
+    /**
+     * Lets {@code most} answers be made at the same time, while {@code mostWaiting} requests may
+     * wait. A refusal calls the limited answers {@code what}.
+     */
     Turns(int most, int mostWaiting, String what) {
         this.most = most;
         this.mostWaiting = mostWaiting;
@@ -27,9 +30,9 @@ final class Turns {
     }
 
     /**
-     * Makes an answer at its turn, which ends when the answer is made.
+     * Makes an answer when the request's turn comes. The turn ends when the answer is made.
      *
-     * @throws ProblemException 503 if too many wait
+     * @throws ProblemException 503 if too many requests wait
      */
     <T> CompletionStage<T> take(Supplier<CompletionStage<T>> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();

@@ -13,9 +13,10 @@ import regatta.http.Call;
 import regatta.http.Problem;
 
 /**
- * Reads jobs with all of their spec and output, to stream their entries. Such a job stays in memory
- * until its last reader has finished. So readers of the same job share it, and at most two jobs are
- * read at a time. Safe from any thread.
+ * Reads jobs with their whole spec and output, to stream the entries of the spec or output. A job
+ * that is read stays in memory until its last reader has finished. Therefore readers of the same
+ * job share the job in memory, and at most two jobs are read at the same time. Safe from any
+ * thread.
  */
 public final class WholeJobs {
     private static final int MOST_READERS = 8;
@@ -31,9 +32,10 @@ public final class WholeJobs {
     }
 
     /**
-     * Makes an answer from a whole job.
+     * Makes an answer from a job with its whole spec and output.
      *
-     * @throws ProblemException 503 if there are too many readers, or too many jobs are being read
+     * @throws ProblemException 503 if too many clients read entries, or if too many jobs are being
+     *     read
      */
     CompletionStage<HttpResponse> read(Call call, Function<JobView, HttpResponse> answer) {
         Reader reader = new Reader(call);

@@ -39,8 +39,8 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Reads a job's {@code workload} object into the spec of its kind. It converts no value to another
- * type.
+ * Reads a job's {@code workload} object into the spec of its kind. The reader converts no value to
+ * another type.
  */
 final class WorkloadReader {
     private static final JsonMapper MAPPER =
@@ -69,7 +69,9 @@ final class WorkloadReader {
         this.workloads = workloads;
     }
 
-    /** Returns the spec, or null if it cannot be read. Adds all violations to {@code fields}. */
+    /**
+     * Returns the spec, or null if the spec cannot be read. Adds all violations to {@code fields}.
+     */
     @Nullable Record read(JobText text, ObjectNode node, Fields fields) {
         if (!(node.get("kind") instanceof TextNode kind)) {
             fields.add("/workload/kind", "kind is required and a string; there are " + kinds());
@@ -92,7 +94,7 @@ final class WorkloadReader {
     /**
      * Returns the workload of a kind.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no workload of this kind
      */
     Workload<?, ?, ?, ?> named(String kind) {
         return workloads
@@ -173,7 +175,10 @@ final class WorkloadReader {
                 : "a required field is missing or null";
     }
 
-    /** Names a value by its type only. The value may be a secret in the wrong place. */
+    /**
+     * Names a value only by its type, because the value may be a secret that the client put in the
+     * wrong place.
+     */
     private static String valueName(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
@@ -211,7 +216,7 @@ final class WorkloadReader {
     }
 
     /**
-     * Gathers all unknown fields of a spec, so that a client learns of all of them at once. An
+     * Gathers all unknown fields of a spec, so that one error tells a client all of them. An
      * unknown field within an entry of a list ends the reading, because only the parser's exception
      * knows the path to such a field.
      */

@@ -1,7 +1,7 @@
 /**
- * The routes of jobs, their files, workers and the server itself. They turn requests into calls of
- * {@link regatta.coordinator.api.Jobs} and {@link regatta.coordinator.api.Cluster}, and the
- * resulting views into JSON.
+ * The routes of jobs, their files, workers and the server itself. The routes turn requests into
+ * calls of {@link regatta.coordinator.api.Jobs} and {@link regatta.coordinator.api.Cluster}, and
+ * turn the resulting views into JSON.
  */
 @NullMarked
 package regatta.coordinator.http;

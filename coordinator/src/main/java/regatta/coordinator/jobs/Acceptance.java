@@ -4,7 +4,7 @@ import regatta.protocol.JobId;
 
 /** The store's answer to a new job. */
 public sealed interface Acceptance {
-    /** The job is kept and has its place in the order of acceptance. */
+    /** The job is kept and has its order. */
     record Kept(Job job) implements Acceptance {}
 
     /** An earlier submission with the same key and body made this job. */

@@ -11,8 +11,9 @@ import regatta.protocol.WorkerId;
  * entry that it caused is kept and every earlier report of the worker can be acknowledged. An entry
  * is a write that the book asks the store to keep.
  *
- * <p>The store keeps entries in order, so the last one stands for all entries of a report. A report
- * that only names starts has no entry, so it does not wait for entries of other workers.
+ * <p>The store keeps entries in order, so the last entry stands for all entries of a report. A
+ * report that only names starts causes no entry, so the report does not wait for entries of other
+ * workers.
  */
 final class Acknowledgements {
     static final long NO_ENTRY = 0;
@@ -23,8 +24,8 @@ final class Acknowledgements {
     private final Map<Long, WorkerId> unkept = new HashMap<>();
 
     /**
-     * Adds a report that the book has processed. {@code lastEntry} is the last entry that it
-     * caused, or {@link #NO_ENTRY}.
+     * Adds a report that the book has processed. {@code lastEntry} is the number of the last entry
+     * that the report caused, or {@link #NO_ENTRY} if the report caused no entry.
      */
     void reported(WorkerId worker, long report, long lastEntry, List<Effect> effects) {
         queues.computeIfAbsent(worker, _ -> new ArrayDeque<>()).add(new Due(report, lastEntry));

@@ -11,14 +11,16 @@ import regatta.coordinator.api.TokenShare;
 import regatta.protocol.JobId;
 
 /**
- * The submissions that the store has not yet confirmed, and the permits of these and of all open
- * jobs. A job takes permits from the limits on unfinished jobs and tasks.
+ * The submissions that the store has not yet confirmed, and the permits of these submissions and of
+ * all open jobs. A job takes permits from the limits on unfinished jobs and tasks.
  *
- * <p>A submission with the key of an unconfirmed one waits for the same answer, so that one key
- * makes one job.
+ * <p>A submission with the key of an unconfirmed submission waits for the same answer, so that one
+ * key makes one job.
  */
 final class Arrivals {
-    /** A submission that the store has not yet confirmed, and later ones with the same key. */
+    /**
+     * A submission that the store has not yet confirmed, and later submissions with the same key.
+     */
     record Arrival(JobEvent.Submit first, List<JobEvent.Submit> repeats) {}
 
     private final BookTerms terms;
@@ -28,7 +30,7 @@ final class Arrivals {
     private int jobs;
     private long tasks;
 
-    /** What the open jobs of a token use. */
+    /** The permits that the open jobs of a token use. */
     private record Use(int jobs, long tasks) {
         static final Use NONE = new Use(0, 0);
 
@@ -42,8 +44,8 @@ final class Arrivals {
     }
 
     /**
-     * Attaches a submission to an earlier one with the same key that the store has not yet
-     * confirmed. Returns false if there is none.
+     * Attaches a submission to an earlier submission with the same key that the store has not yet
+     * confirmed. Returns false if there is no such earlier submission.
      */
     boolean joins(JobEvent.Submit submit) {
         Optional<Arrival> same = submit.key().map(IdempotencyKey::value).map(byKey::get);
@@ -51,7 +53,10 @@ final class Arrivals {
         return same.isPresent();
     }
 
-    /** Takes the permits of a job. Returns why there are none; empty if it got them. */
+    /**
+     * Takes the permits of a job. Returns why the job gets no permits; empty if the job got its
+     * permits.
+     */
     Optional<String> take(Job job) {
         if (jobs >= terms.maxJobs()) {
             return Optional.of(
@@ -84,8 +89,8 @@ final class Arrivals {
     }
 
     /**
-     * Returns the token whose share of the limits a job uses; null if it uses none. A round uses no
-     * share, because its comparison already does.
+     * Returns the token whose share of the limits a job uses; null if the job uses no share. A
+     * round of a comparison uses no share, because the comparison already uses the token's share.
      */
     private static @Nullable String token(Job job) {
         return job.spec().comparisonOrNull() == null ? job.spec().submitterOrNull() : null;
@@ -130,7 +135,8 @@ final class Arrivals {
     }
 
     /**
-     * Removes a submission that the store has answered, and returns it with those attached to it.
+     * Removes a submission that the store has answered, and returns it with the later submissions
+     * that are attached to it.
      */
     Arrival remove(Job job) {
         Arrival arrival = underWay.remove(job.id());

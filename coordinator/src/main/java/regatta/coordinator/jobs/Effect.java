@@ -22,21 +22,25 @@ public sealed interface Effect {
     record ReadKey(JobEvent.Submit submit, IdempotencyKey key, SubmitReply otherwise)
             implements Effect {}
 
-    /** Read a job that is not open, and answer with it. */
+    /** Read from the store a job that is not open, and answer with this job. */
     record ReadJob(JobId job, boolean whole, Asker<Optional<JobView>> asker) implements Effect {}
 
-    /** Read a job that is not open for a watcher. */
+    /** Read from the store, for a watcher, a job that is not open. */
     record ReadWatched(JobId job, Asker<JobView> asker) implements Effect {}
 
     /**
-     * Read a list of jobs, join it with the open ones by {@link JobLists}, and answer with it.
+     * Read a list of jobs from the store, join the list with the open jobs by {@link JobLists}, and
+     * answer with the joined list.
      *
-     * @param open the newest open jobs, as they are before the store is read
+     * @param open the newest open jobs, as these jobs are before the store is read
      */
     record ReadList(JobFilter filter, int limit, List<JobView> open, Asker<JobPage> asker)
             implements Effect {}
 
-    /** Combine the outputs of a job's tasks, off the coordinator's and the store's threads. */
+    /**
+     * Combine the outputs of a job's tasks, on a thread that is neither the coordinator's nor the
+     * store's.
+     */
     record Combine(Job job) implements Effect {}
 
     /** Send attempts of a job to a worker. */
@@ -46,7 +50,7 @@ public sealed interface Effect {
     record Tell(Decision.AboutWorker decision) implements Effect {}
 
     /**
-     * Let a worker forget its reports up to this one.
+     * Let a worker forget its reports up to the report with number {@code report}.
      *
      * @param promptly whether an attempt may be waiting for this acknowledgement
      */
@@ -65,7 +69,7 @@ public sealed interface Effect {
     /**
      * Give back bytes that a submission took from the limit on queued bytes.
      *
-     * @param token the name of the submission's token; null if it has none
+     * @param token the name of the submission's token; null if the submission has no token
      */
     record FreeBytes(@Nullable String token, long bytes) implements Effect {}
 }

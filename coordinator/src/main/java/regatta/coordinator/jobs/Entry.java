@@ -15,14 +15,17 @@ import regatta.protocol.JobId;
 public sealed interface Entry {
 
     /**
-     * Returns how many tasks of running jobs the entry concerns. Dispatch pauses while too many of
-     * them wait to be kept.
+     * Returns how many tasks of running jobs the entry concerns. Dispatch pauses while the entries
+     * of too many tasks wait to be kept.
      */
     default int tasks() {
         return 0;
     }
 
-    /** A new job. The store may refuse this entry because the disk is full, but no other entry. */
+    /**
+     * A new job. While the disk is full, the store may refuse an entry of this type, but no other
+     * entry.
+     */
     record Accept(Job job, Optional<IdempotencyKey> key) implements Entry {}
 
     /** This coordinator dispatches attempts of a job from now on. */

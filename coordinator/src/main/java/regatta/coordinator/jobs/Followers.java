@@ -11,13 +11,14 @@ import regatta.coordinator.api.JobView;
 import regatta.protocol.JobId;
 
 /**
- * The followers of open jobs: waiters are answered at a job's end, and watchers are shown its
- * changes. A look shows a watcher what has changed.
+ * The followers of open jobs. A waiter gets an answer at the end of its job. A watcher is shown the
+ * changes of its job: a look shows what has changed since the watcher's last look.
  */
 final class Followers {
     /**
-     * The least time between two looks, in nanoseconds. A second has at most nine looks, so with
-     * the end a watcher is shown at most ten views in a second.
+     * The shortest time between two looks of a watcher, in nanoseconds. A second has at most nine
+     * looks, so a watcher is shown at most ten views in a second, including the view of the job's
+     * end.
      */
     static final long BETWEEN_LOOKS = 120_000_000;
 
@@ -62,7 +63,7 @@ final class Followers {
         }
     }
 
-    /** Answers the waiters whose time is over. */
+    /** Answers the waiters whose deadline is over. */
     void answerOverdue(long now, Function<JobId, JobView> views, List<Effect> effects) {
         waiters.forEach((job, those) -> {
             for (Iterator<Waiter> all = those.iterator(); all.hasNext(); ) {
@@ -77,7 +78,7 @@ final class Followers {
         waiters.values().removeIf(List::isEmpty);
     }
 
-    /** Shows watchers what has changed, if their last look is long enough ago. */
+    /** Shows what has changed to each watcher whose next look is due. */
     void look(long now, Function<JobId, JobView> views, List<Effect> effects) {
         if (nextLookAt - now > 0) {
             return;
@@ -104,7 +105,7 @@ final class Followers {
         return watchers.isEmpty() ? atMost : Math.min(atMost, Math.max(0, nextLookAt - now));
     }
 
-    /** Tells all followers of a job that its end is kept, and forgets them. */
+    /** Tells all followers of a job that the job's end is kept, and forgets the followers. */
     void ended(JobView end, List<Effect> effects) {
         for (Waiter waiter : removed(waiters, end.id())) {
             effects.add(new Effect.Answer<>(waiter.asker(), Optional.of(end)));

@@ -10,12 +10,12 @@ import regatta.coordinator.api.Progress;
 import regatta.protocol.JobId;
 
 /**
- * A job as it was accepted; nothing of it ever changes.
+ * A job as it was accepted; immutable.
  *
- * @param order position in the order of acceptance; 0 until the store has given it one
- * @param mode the mode that it runs in
- * @param slots the most slots that it may hold
- * @param tasks how many tasks it has
+ * @param order the job's order; 0 until the store has given the job an order
+ * @param mode the mode in which the job runs
+ * @param slots the largest number of slots that the job may hold
+ * @param tasks how many tasks the job has
  */
 public record Job(
         JobId id,
@@ -26,7 +26,7 @@ public record Job(
         int tasks,
         Instant submittedAt) {
 
-    /** Returns the same job at its place in the order of acceptance. */
+    /** Returns the same job with the order that the store gave to the job. */
     public Job withOrder(long place) {
         return new Job(id, place, mode, slots, spec, tasks, submittedAt);
     }
@@ -40,8 +40,9 @@ public record Job(
     /**
      * Returns the job as people see it before its end.
      *
-     * @param startedAt when its first attempt was dispatched; null before that
-     * @param waitingFor what it waits for while it makes no progress; null while it advances
+     * @param startedAt when the job's first attempt was dispatched; null before this dispatch
+     * @param waitingFor what the job waits for while it makes no progress; null while the job
+     *     advances
      */
     public JobView open(
             @Nullable Instant startedAt,

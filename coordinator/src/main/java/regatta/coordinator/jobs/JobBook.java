@@ -25,8 +25,8 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
 /**
- * The state of all open jobs, which are those whose end is not kept yet. Returns the effects of
- * each event.
+ * The state of all open jobs. A job is open until its end is kept. The book takes events and
+ * returns the effects of each event.
  *
  * <p>Not thread-safe. Time must never go back.
  */
@@ -44,7 +44,7 @@ public final class JobBook {
     private final Schedule schedule;
     private final BookTerms terms;
 
-    /** The open jobs. The oldest come first, because the store keeps acceptances in order. */
+    /** The open jobs. The oldest jobs come first, because the store keeps acceptances in order. */
     private final SequencedMap<JobId, OpenJob> open = new LinkedHashMap<>();
 
     private final Arrivals arrivals;
@@ -73,8 +73,8 @@ public final class JobBook {
     }
 
     /**
-     * Takes an event and returns its effects. The caller carries them out in order before the next
-     * event.
+     * Takes an event and returns its effects. The caller carries out the effects in order before it
+     * passes the next event.
      */
     public List<Effect> on(JobEvent event, Moment now) {
         effects = new ArrayList<>();
@@ -113,7 +113,10 @@ public final class JobBook {
         return effects;
     }
 
-    /** Returns after how many nanoseconds the book must be woken if nothing happens before. */
+    /**
+     * Returns after how many nanoseconds the caller must wake the book if no other event comes
+     * before.
+     */
     public long wakeIn(long now) {
         long until = Math.max(0, lastTickAt + terms.tick().toNanos() - now);
         if (!held.isEmpty()) {
@@ -122,7 +125,7 @@ public final class JobBook {
         return followers.untilLook(now, until);
     }
 
-    /** Returns an open job as it may be shown; empty for any other job. */
+    /** Returns an open job as it may be shown; empty if the job is not open. */
     public Optional<JobView> find(JobId id) {
         return Optional.ofNullable(open.get(id)).map(this::view);
     }
@@ -132,7 +135,7 @@ public final class JobBook {
      *
      * @param queued jobs that have not started
      * @param running jobs that have started
-     * @param tasks tasks of both that are not settled
+     * @param tasks tasks of queued and running jobs that are not settled
      */
     public record Extent(int queued, int running, long tasks) {}
 
@@ -179,8 +182,8 @@ public final class JobBook {
     }
 
     /**
-     * Answers a submission that cannot be accepted, unless the store knows its key. Then the answer
-     * is the earlier job, even while a limit is reached or the disk is full.
+     * Answers a submission that cannot be accepted. If the store knows the submission's key, the
+     * answer is the earlier job with this key, even while a limit is reached or the disk is full.
      */
     private void answerUnlessKnown(JobEvent.Submit submit, SubmitReply otherwise) {
         submit.key()
@@ -284,8 +287,8 @@ public final class JobBook {
     }
 
     /**
-     * Adds a job that no workload here can read. It is shown and can be cancelled, but the schedule
-     * does not get it.
+     * Adds a job whose spec no installed workload can read. The job is shown and can be cancelled,
+     * but the schedule does not get the job.
      */
     private void strand(JobEvent.Strand strand) {
         OpenJob job = OpenJob.recovered(strand.job(), false, strand.startedAt());
@@ -297,9 +300,9 @@ public final class JobBook {
     }
 
     /**
-     * Returns how many nanoseconds ago a job started; −1 if it has not. The wall clock measures
-     * this, because no other clock runs on while no coordinator runs. If the wall clock was set
-     * back, the result is 0.
+     * Returns how many nanoseconds ago a job started; −1 if the job has not started. The wall clock
+     * measures this time, because no other clock runs on while no coordinator runs. If the wall
+     * clock was set back, the result is 0.
      */
     private static long startedAgo(@Nullable Instant startedAt, Instant now) {
         return startedAt == null ? -1 : Math.max(0, Duration.between(startedAt, now).toNanos());
@@ -307,8 +310,8 @@ public final class JobBook {
 
     /**
      * Recovers a job that runs in this process. One of the job's tasks may have crashed the last
-     * coordinator's process, and may crash this one. So the store keeps the job's new start before
-     * the job runs.
+     * coordinator's process, and may crash this process, too. Therefore the store keeps the job's
+     * new start before the job runs.
      */
     private void recoverInProcess(OpenJob job, int deaths, Moment now) {
         if (deaths >= DEATHS_TO_FAIL) {
@@ -451,8 +454,8 @@ public final class JobBook {
     }
 
     /**
-     * Lets a job wait if the outputs of its tasks cannot be read, because a later read may succeed.
-     * To fail the job would be final. The job says what it waits for.
+     * Lets a job wait if the outputs of its tasks cannot be read, because a later read may succeed
+     * and a failure of the job would be final. The view of the job says what the job waits for.
      */
     private void unreadable(JobId id, String why, Moment now) {
         OpenJob job = open.get(id);
@@ -462,7 +465,7 @@ public final class JobBook {
         }
     }
 
-    /** Cancels a job, unless its end is already on its way to the store. */
+    /** Cancels a job, unless the job's end is already on its way to the store. */
     private void cancel(JobId id, Asker<Optional<JobView>> asker, Moment now) {
         OpenJob job = open.get(id);
         if (job != null && !job.ending()) {
@@ -494,9 +497,9 @@ public final class JobBook {
     }
 
     /**
-     * Shortens a job's end that the store refused, and asks the store to keep the shorter end.
-     * First the output is left out, then also the report and the rest of a long failure message.
-     * The store can keep an end without these.
+     * Shortens a job's end that the store refused, and asks the store to keep the shorter end. The
+     * first refusal removes the output. The next refusal removes also the report and the rest of a
+     * long failure message. The store can keep an end that lacks all three.
      */
     private void endRefused(JobEnd end, String why, Moment now) {
         OpenJob job = opened(end.job().id());

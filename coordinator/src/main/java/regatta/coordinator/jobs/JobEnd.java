@@ -13,12 +13,12 @@ import regatta.protocol.Failure;
  * How a job ended; immutable.
  *
  * @param state SUCCEEDED, FAILED or CANCELLED
- * @param startedAt when its first attempt was dispatched; null when none was
- * @param succeeded how many tasks of it the store holds as succeeded
- * @param failed how many tasks of it the store holds as failed
+ * @param startedAt when the job's first attempt was dispatched; null if no attempt was dispatched
+ * @param succeeded how many tasks of the job the store holds as succeeded
+ * @param failed how many tasks of the job the store holds as failed
  * @param version greater than the version of every earlier view of the job
- * @param output the combined output; null unless the job succeeded
- * @param failure why the job failed; null unless it did
+ * @param output the job's output; null unless the job succeeded
+ * @param failure why the job failed; null unless the job failed
  */
 public record JobEnd(
         Job job,
@@ -38,7 +38,7 @@ public record JobEnd(
         }
     }
 
-    /** Returns the job as people see it from now on. */
+    /** Returns the job as people see it after its end. */
     public JobView view() {
         Progress progress = new Progress(job.tasks(), succeeded, failed, 0);
         return job.view(state, startedAt, progress, version, Optional.of(this), null);

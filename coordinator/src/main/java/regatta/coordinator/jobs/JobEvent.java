@@ -25,10 +25,12 @@ public sealed interface JobEvent {
     /**
      * Somebody submits a job.
      *
-     * @param cpuShared whether the processor time of its tasks is known for its whole pool only
-     * @param bytes the bytes that its spec took from the limit on queued bytes; an effect gives
-     *     them back
-     * @param full why the limit on queued bytes left no room for its spec; empty if there was room
+     * @param cpuShared whether the processor time of the job's tasks is known only for the whole
+     *     pool
+     * @param bytes the bytes that the job's spec took from the limit on queued bytes; an {@link
+     *     Effect.FreeBytes} gives these bytes back
+     * @param full why the limit on queued bytes left no room for the job's spec; empty if there was
+     *     room
      */
     record Submit(
             Job job,
@@ -41,8 +43,8 @@ public sealed interface JobEvent {
             implements JobEvent {}
 
     /**
-     * The store has looked up the key of a submission; {@code known} is empty if it does not know
-     * the key.
+     * The store has looked up the key of a submission; {@code known} is empty if the store does not
+     * know the key.
      */
     record KeyRead(Submit submit, Optional<Acceptance> known, SubmitReply otherwise)
             implements JobEvent {}
@@ -50,10 +52,12 @@ public sealed interface JobEvent {
     /**
      * An earlier coordinator left this job unfinished.
      *
-     * @param startedAt when it was first dispatched; null if it was not
-     * @param settlements the settlements that are kept, in any order; the stream is read once
-     * @param deaths how often in a row the coordinator died while the job ran, without one more
-     *     settlement of the job in between
+     * @param startedAt when the job's first attempt was dispatched; null if no attempt was
+     *     dispatched
+     * @param settlements the kept settlements of the job's tasks, in any order; the stream is read
+     *     once
+     * @param deaths how many times the coordinator died while the job ran, counted since a task of
+     *     the job was last settled
      */
     record Recover(
             Job job,
@@ -66,14 +70,19 @@ public sealed interface JobEvent {
             int deaths)
             implements JobEvent {}
 
-    /** An earlier coordinator left this job unfinished, and no workload here can read its spec. */
+    /**
+     * An earlier coordinator left this job unfinished, and no installed workload can read the job's
+     * spec.
+     */
     record Strand(Job job, @Nullable Instant startedAt, Stream<Settlement> settlements)
             implements JobEvent {}
 
     /** The store answered an {@link Entry.Accept}. */
     record Accepted(long number, Acceptance acceptance) implements JobEvent {}
 
-    /** An entry other than an acceptance is kept, and so is every one before it. */
+    /**
+     * The store has kept an entry that is not an acceptance, and has kept every earlier entry, too.
+     */
     record Wrote(long number) implements JobEvent {}
 
     /** The store will never keep this new job, or this end of a job, in its present form. */
@@ -81,20 +90,23 @@ public sealed interface JobEvent {
 
     /**
      * The outputs of a job's tasks are combined. If {@code output} is null, {@code why} says why
-     * they could not be.
+     * the outputs could not be combined.
      */
     record Combined(JobId job, @Nullable Record output, String why) implements JobEvent {}
 
     /** The outputs of a job's tasks cannot be read for now. */
     record Unreadable(JobId job, String why) implements JobEvent {}
 
-    /** The workload's own code failed for a job, which therefore fails. */
+    /** The workload's own code failed for a job. Therefore the job fails. */
     record Broken(JobId job, String why) implements JobEvent {}
 
     /** A question, which changes no job. */
     sealed interface Question extends JobEvent {}
 
-    /** Somebody asks for a job, with all of its spec and output if {@code whole}. */
+    /**
+     * Somebody asks for a job. If {@code whole} is true, the answer has the job's whole spec and
+     * output.
+     */
     record Find(JobId job, boolean whole, Asker<Optional<JobView>> asker) implements Question {}
 
     /** Somebody waits for a job's end, at most for {@code atMost} nanoseconds. */
@@ -113,13 +125,13 @@ public sealed interface JobEvent {
 
     record Report(WorkerId worker, long sequence, List<JobReport> jobs) implements JobEvent {}
 
-    /** A worker left by itself, after it handed everything back. */
+    /** A worker left of its own accord, after it handed all its attempts back. */
     record Left(WorkerId worker) implements JobEvent {}
 
     /** The JVM of a worker ended. */
     record Exited(WorkerId worker, String how) implements JobEvent {}
 
-    /** A worker must drain: it takes nothing new. */
+    /** A worker must drain: the worker takes no new attempts. */
     record Drain(WorkerId worker) implements JobEvent {}
 
     /** Time has passed. */

@@ -10,11 +10,14 @@ import regatta.coordinator.api.JobPage;
 import regatta.coordinator.api.JobView;
 import regatta.protocol.JobId;
 
-/** Makes pages of jobs from open ones and from what the store read; safe from any thread. */
+/** Makes pages of jobs from open jobs and from rows that the store read; safe from any thread. */
 public final class JobLists {
     private JobLists() {}
 
-    /** Makes a page of open jobs alone, given newest first and at most {@code limit + 1}. */
+    /**
+     * Makes a page that has only open jobs. {@code open} has at most {@code limit + 1} jobs, the
+     * newest first.
+     */
     static JobPage page(List<JobView> open, int limit) {
         return page(open, limit, Optional.empty());
     }
@@ -22,12 +25,13 @@ public final class JobLists {
     /**
      * Joins the newest open jobs with rows that the store read later.
      *
-     * <p>Rows of ended jobs are shown as read. Other jobs are shown as {@code open} has them. A job
-     * that has a row and is not in {@code open} was accepted after the request, so the page leaves
-     * it out. So a page may have few jobs or none, although another page follows.
+     * <p>An ended job is shown as its row says. Any other job is shown as {@code open} has it. If a
+     * job that has not ended has a row and is not in {@code open}, the job was accepted after the
+     * request, and the page omits the job. Therefore a page may have few jobs or no job although
+     * another page follows.
      *
      * @param open the newest open jobs, newest first, at most {@code limit + 1}
-     * @param rows newest first, at most {@code limit + 1}
+     * @param rows the rows that the store read, the newest first, at most {@code limit + 1}
      */
     public static JobPage join(List<JobView> open, List<JobView> rows, int limit) {
         List<JobView> joined = new ArrayList<>();
@@ -39,8 +43,8 @@ public final class JobLists {
             }
         }
         open.stream().filter(job -> !ended.contains(job.id())).forEach(joined::add);
-        // If the store read as many rows as it may, it may have jobs older than the last row. The
-        // next page reads those.
+        // If the store read as many rows as it may read, it may have more jobs, which are older
+        // than the last row. The next page reads these older jobs.
         Optional<Long> readDownTo =
                 rows.size() > limit ? Optional.of(rows.getLast().order()) : Optional.empty();
         joined.removeIf(job -> job.order() < readDownTo.orElse(Long.MIN_VALUE));

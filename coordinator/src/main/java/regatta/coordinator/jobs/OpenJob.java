@@ -16,20 +16,21 @@ import regatta.protocol.JobId;
 import regatta.protocol.Outcome;
 
 /**
- * A job whose end is not kept yet. Settlements count for its end once they are issued, that is,
- * sent to the store. They are shown only once they are kept.
+ * A job whose end is not kept yet. A settlement counts for the job's end once the settlement is
+ * issued, that is, sent to the store. A settlement is shown only once it is kept.
  */
 final class OpenJob {
     /** What a job does or waits for. */
     enum Stage {
         /**
-         * An earlier coordinator left the job unfinished, and no workload here can read its spec.
+         * An earlier coordinator left the job unfinished, and no installed workload can read the
+         * job's spec.
          */
         STRANDED,
 
         /**
          * An earlier coordinator left the job unfinished. Before the job is dispatched again,
-         * worker nodes have time to report which attempts of it they still run.
+         * worker nodes have time to report which attempts of the job still run.
          */
         HELD,
 
@@ -83,8 +84,8 @@ final class OpenJob {
     }
 
     /**
-     * Makes a job that an earlier coordinator left unfinished. {@link #takeUp} then adds its
-     * settlements.
+     * Makes a job that an earlier coordinator left unfinished. After this call {@link #takeUp} adds
+     * the job's settlements.
      */
     static OpenJob recovered(Job job, boolean cpuShared, @Nullable Instant startedAt) {
         OpenJob open = new OpenJob(job, cpuShared, 0);
@@ -113,8 +114,9 @@ final class OpenJob {
     void takenUp() {
         shownSucceeded = issuedSucceeded;
         shownFailed = issuedFailed;
-        // The version is at least as great as any that the earlier coordinator showed. There the
-        // job's start and each entry of settlements raised the version by one.
+        // The version is at least as great as any version that the earlier coordinator showed. At
+        // the earlier coordinator the job's start and each entry of settlements raised the version
+        // by one.
         version = (startShown ? 2L : 1L) + shownSucceeded + shownFailed;
         if (shownSucceeded + shownFailed == job.tasks()) {
             stage = Stage.SETTLED;
@@ -133,7 +135,7 @@ final class OpenJob {
         return cpuShared;
     }
 
-    /** Returns how many bytes its spec took from the limit on queued bytes. */
+    /** Returns how many bytes the job's spec took from the limit on queued bytes. */
     long bytes() {
         return bytes;
     }
@@ -147,8 +149,8 @@ final class OpenJob {
     }
 
     /**
-     * Lets the job be dispatched, unless all its tasks were settled meanwhile by attempts that
-     * nodes still ran.
+     * Lets attempts of the job be dispatched, unless attempts that nodes still ran have meanwhile
+     * settled all tasks.
      */
     void resume() {
         if (stage == Stage.HELD || stage == Stage.STARTS) {
@@ -160,7 +162,10 @@ final class OpenJob {
         return stage == Stage.ENDING;
     }
 
-    /** Records that attempts of the job are dispatched. Returns whether its start must be kept. */
+    /**
+     * Records that attempts of the job are dispatched. Returns whether the job's start must be
+     * kept.
+     */
     boolean begin(Instant now) {
         boolean first = !begun;
         begun = true;
@@ -196,8 +201,9 @@ final class OpenJob {
     }
 
     /**
-     * Returns whether a failure is worse than the worst one so far. Poison is worse than any other
-     * kind. Otherwise the failure of the lower task is worse.
+     * Returns whether a failure is worse than {@code than}, the worst failure so far. A failure by
+     * poison is worse than any other failure. If both failures are by poison or neither is, the
+     * failure of the task with the lower index is worse.
      */
     private boolean worse(int task, Failure failure, Failure than) {
         boolean poison = failure.kind().equals(Failure.POISON);
@@ -210,8 +216,8 @@ final class OpenJob {
     }
 
     /**
-     * Shows settlements that are kept now. Shows none while the job ends, because its end shows all
-     * of them at once.
+     * Shows settlements that are kept now. While the job ends, shows no settlement, because the
+     * job's end will show all settlements.
      */
     void show(List<Settlement> settlements) {
         if (ending()) {
@@ -292,8 +298,9 @@ final class OpenJob {
     /**
      * Returns what may be shown of the job.
      *
-     * @param running in how many slots it runs
-     * @param waitingFor what it waits for according to the schedule; null while it advances
+     * @param running how many slots run attempts of the job
+     * @param waitingFor what the job waits for according to the schedule; null while the job
+     *     advances
      */
     JobView view(int running, @Nullable String waitingFor) {
         Progress progress =

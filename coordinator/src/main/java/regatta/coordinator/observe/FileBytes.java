@@ -13,8 +13,8 @@ import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
 /**
- * Counts the bytes of the files that tasks of open jobs left. The coordinator's actor updates it,
- * and any thread may read it.
+ * Counts the bytes of the files that tasks of open jobs left. The coordinator's actor updates the
+ * counts, and any thread may read the counts.
  */
 public final class FileBytes implements JobObserver {
     private final ToLongBiFunction<Job, List<Settlement>> bytes;
@@ -31,11 +31,12 @@ public final class FileBytes implements JobObserver {
     }
 
     /**
-     * Starts to count.
+     * Creates a count of no files.
      *
      * @param bytes returns the bytes of the files of settled tasks; negative if the job's kind
      *     leaves no files
-     * @param total takes each further number of bytes
+     * @param total receives, each time that settlements are kept, the bytes of the files of these
+     *     tasks
      */
     public FileBytes(ToLongBiFunction<Job, List<Settlement>> bytes, Consumer<Long> total) {
         this.bytes = bytes;
@@ -43,8 +44,8 @@ public final class FileBytes implements JobObserver {
     }
 
     /**
-     * Returns the bytes of an open job's files so far; empty for other jobs and for kinds without
-     * files.
+     * Returns the bytes of an open job's files so far; empty if the job is not open or its kind
+     * leaves no files.
      */
     public OptionalLong of(JobId job) {
         Count count = open.get(job);
@@ -78,7 +79,7 @@ public final class FileBytes implements JobObserver {
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the coordinator's actor writes it
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the coordinator's actor writes the field
     private long add(JobId job, List<Settlement> settlements) {
         Count count = open.get(job);
         if (count == null) {

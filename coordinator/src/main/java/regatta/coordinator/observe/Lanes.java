@@ -16,8 +16,8 @@ import regatta.protocol.WorkerId;
 
 /**
  * The lanes of the page: what ran in each slot during the last minute. Short attempts of a job that
- * follow each other are joined into one box, so that memory stays bounded at any rate. Safe from
- * any thread.
+ * follow each other are joined into one box, so that the lanes take little memory even if very many
+ * attempts run each second. Safe from any thread.
  */
 public final class Lanes implements JobObserver {
     /** How far back lanes go, in seconds. */
@@ -27,8 +27,8 @@ public final class Lanes implements JobObserver {
     static final int MOST_BOXES = 240;
 
     /**
-     * The longest time that a box of joined attempts covers. Attempts are joined if the gap between
-     * them is at most a tenth of this time.
+     * The longest time that a box of joined attempts covers. Two attempts are joined only if the
+     * gap between them is at most a tenth of this time.
      */
     private static final long JOINED_MILLIS = 500;
 
@@ -43,9 +43,10 @@ public final class Lanes implements JobObserver {
      * Attempts of one job that followed each other in a slot.
      *
      * @param task the task of the first attempt
-     * @param attempts how many attempts there are
-     * @param from when the first one began, in milliseconds since 1970 on the coordinator's clock
-     * @param to when the last one ended
+     * @param attempts how many attempts the box stands for
+     * @param from when the first attempt began, in milliseconds since 1970 on the coordinator's
+     *     clock
+     * @param to when the last attempt ended, measured like {@code from}
      */
     public record Box(String job, int task, int attempts, long from, long to, What what) {}
 
@@ -59,8 +60,8 @@ public final class Lanes implements JobObserver {
     private record Slot(String worker, int index) {}
 
     /**
-     * A box that the next attempt may still join. It is mutable, because millions of attempts may
-     * join boxes in a minute.
+     * A box that the next attempt may still join. The box is mutable, because millions of attempts
+     * may join boxes in a minute.
      */
     private static final class Joined {
         private final JobId job;
@@ -100,9 +101,9 @@ public final class Lanes implements JobObserver {
     private final Map<Slot, Deque<Joined>> lanes = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * Starts without a lane.
+     * Creates an observer that has no lanes yet.
      *
-     * @param millis the wall clock, in milliseconds since 1970
+     * @param millis returns the wall-clock time, in milliseconds since 1970
      */
     public Lanes(LongSupplier millis) {
         this.millis = millis;

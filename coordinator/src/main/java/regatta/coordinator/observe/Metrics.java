@@ -41,7 +41,7 @@ import regatta.protocol.WorkerId;
 
 /**
  * The figures of a coordinator for Prometheus. The coordinator's actor and request threads update
- * them. A scrape reads the latest values and does not block.
+ * the figures. A scrape reads the latest values and does not block.
  */
 public final class Metrics implements JobObserver, Answered, AutoCloseable {
     private static final Duration[] BUCKETS =
@@ -68,7 +68,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
 
     private record Standing(int queued, int running, long tasks, long late) {}
 
-    /** Starts with every figure at zero. */
+    /** Creates the figures. Each figure starts at zero. */
     public Metrics() {
         Stream.of(
                         new JvmMemoryMetrics(),
@@ -91,7 +91,8 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
 
     private static PrometheusMeterRegistry registry() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        // The names of these break Prometheus' rules, and other figures give the same values.
+        // The names of these two figures break Prometheus' rules, and other figures give the same
+        // values.
         for (String misnamed : List.of("process.cpu.time", "system.cpu.count")) {
             registry.config().meterFilter(MeterFilter.denyNameStartsWith(misnamed));
         }
@@ -126,7 +127,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
         return registry.scrape();
     }
 
-    /** Adds bytes of files that tasks left. */
+    /** Adds to the count of bytes of files that tasks left. */
     public void left(long more) {
         bytes.increment((double) Math.max(0, more));
     }

@@ -2,6 +2,6 @@ package regatta.coordinator.observe;
 
 /**
  * The observers from which the HTTP API reads metrics, lanes and sizes of files; any thread may
- * read them.
+ * read these observers.
  */
 public record Observed(Metrics metrics, Lanes lanes, FileBytes files) {}

@@ -29,8 +29,8 @@ public final class Observers {
     private final Map<Long, Pending> pending = new HashMap<>();
 
     /**
-     * The last report of each worker that was passed on. A worker repeats a report until it is
-     * acknowledged.
+     * The number of the last report of each worker that observers were told about. A worker repeats
+     * a report until the report is acknowledged, but observers hear of each report once.
      */
     private final Map<WorkerId, Long> reports = new HashMap<>();
 
@@ -42,8 +42,8 @@ public final class Observers {
      * Tells observers about an event, before its effects are carried out.
      *
      * @param jobs finds an open job
-     * @param workers returns the workers; called only if one may have changed
-     * @param now monotonic nanoseconds
+     * @param workers returns the workers; called only if a worker may have changed
+     * @param now the time in monotonic nanoseconds
      */
     public void after(
             JobEvent event,
@@ -84,8 +84,8 @@ public final class Observers {
     }
 
     /**
-     * Gives observers the present workers and the number of open jobs and tasks. Call this each
-     * second.
+     * Gives observers the present workers and the number of open jobs and tasks. The coordinator
+     * calls this method each second.
      */
     public void look(List<WorkerView> workers, int queued, int running, long tasks, long late) {
         tell(each -> each.workers(workers));

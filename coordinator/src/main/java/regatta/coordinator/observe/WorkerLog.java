@@ -23,9 +23,10 @@ public final class WorkerLog implements JobObserver {
     private Map<String, WorkerView> known = new HashMap<>();
 
     /**
-     * Starts with no known worker.
+     * Creates a log that knows no worker yet.
      *
-     * @param leased whether the workers of a pool are other processes
+     * @param leased returns for the name of a pool whether the pool's workers live in other
+     *     processes
      */
     public WorkerLog(Predicate<String> leased) {
         this.leased = leased;
@@ -67,7 +68,7 @@ public final class WorkerLog implements JobObserver {
         }
     }
 
-    /** Returns how many attempts a worker ran when the workers were last looked at. */
+    /** Returns how many attempts a worker ran when this log last got the list of workers. */
     private int running(String worker) {
         WorkerView before = known.get(worker);
         return before == null ? 0 : before.running();

@@ -1,6 +1,6 @@
 /**
- * The observers of jobs: the log, the metrics and the lanes of the page. They hear what was kept
- * and what workers reported. Nothing waits for them or depends on them.
+ * The observers of jobs: the log, the metrics and the lanes of the page. The observers hear what
+ * was kept and what workers reported. Nothing waits for observers or depends on observers.
  */
 @NullMarked
 package regatta.coordinator.observe;

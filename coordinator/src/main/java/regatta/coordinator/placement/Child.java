@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A child JVM. Its own thread starts it, passes its output on and waits for its end. */
+/**
+ * A child JVM. A thread of its own starts the child, passes the child's output on and waits for the
+ * child's end.
+ */
 final class Child {
     private static final int MAX_LINE = 2_000;
     private static final int LAST_SECONDS = 5;
@@ -22,9 +25,9 @@ final class Child {
     /**
      * Starts a child without waiting for it.
      *
-     * @param configuration the line that the child gets on its standard input, which then stays
-     *     open as long as this JVM lives
-     * @param output takes each line that the child prints
+     * @param configuration the line that the child gets on its standard input; the input stays open
+     *     as long as this JVM lives
+     * @param output receives each line that the child prints
      * @param whenEnded is called once, with a text that says how the child ended
      */
     static Child start(
@@ -34,7 +37,7 @@ final class Child {
             Consumer<String> whenEnded) {
         Child child = new Child();
         // A virtual thread that reads a pipe blocks its carrier thread. Mode virtual-threads has
-        // one carrier for each core, so two children would take two of its carriers.
+        // one carrier for each core, so each child would take a carrier away from the mode's tasks.
         Thread.ofPlatform()
                 .daemon()
                 .name("child")
@@ -42,7 +45,7 @@ final class Child {
         return child;
     }
 
-    /** Kills the child. Does nothing when it has already ended. */
+    /** Kills the child. Does nothing if the child has already ended. */
     synchronized void end() {
         ended = true;
         if (process != null) {
@@ -51,7 +54,8 @@ final class Child {
     }
 
     /**
-     * Waits for the child's end, for a few seconds at most. A killed process ends within that time.
+     * Waits for the child's end, for a few seconds at most. A killed process ends within these
+     * seconds.
      */
     void awaitEnd() {
         Process started;

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import regatta.machine.Visible;
 import regatta.protocol.WorkerId;
 
-/** Passes on what child JVMs print; safe from any thread. */
+/** Passes what child JVMs print on to stderr or to the log; safe from any thread. */
 final class ChildOutput {
     private static final Logger LOG = LoggerFactory.getLogger(ChildOutput.class);
 

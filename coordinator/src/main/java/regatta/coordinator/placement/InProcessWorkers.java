@@ -15,8 +15,8 @@ import regatta.worker.Worker;
 import regatta.workload.Workloads;
 
 /**
- * Runs one worker for each in-process mode. A mode's threads are created when they are first
- * needed.
+ * Runs one worker for each in-process mode. The threads of a mode are created when the mode first
+ * needs them.
  */
 public final class InProcessWorkers implements AutoCloseable {
     private static final Duration HELLO_INTERVAL = Duration.ofSeconds(1);
@@ -30,7 +30,7 @@ public final class InProcessWorkers implements AutoCloseable {
         this.workloads = workloads;
     }
 
-    /** Starts each worker as a child of the actor {@code parent}. Call this once. */
+    /** Starts each worker as a child of the actor {@code parent}. Must be called only once. */
     public void spawn(ActorContext<?> parent, ActorRef<WorkerEvent> coordinator) {
         for (ModeSettings.InProcess each : modes) {
             String name = each.mode().name();
@@ -54,7 +54,7 @@ public final class InProcessWorkers implements AutoCloseable {
         }
     }
 
-    /** Interrupts all running attempts. Call this after the actor system has ended. */
+    /** Interrupts all running attempts. Must be called only after the actor system has ended. */
     @Override
     public void close() {
         runners.forEach(AttemptRunner::close);

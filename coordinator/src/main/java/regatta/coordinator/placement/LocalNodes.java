@@ -8,15 +8,15 @@ import regatta.protocol.NodeAddress;
 import regatta.protocol.WorkerId;
 
 /**
- * Starts worker nodes in JVMs on this machine, for a comparison that has no other nodes. They join
- * as any node does, and end with this JVM.
+ * Starts worker nodes in JVMs on this machine, for a comparison that has no other nodes. These
+ * nodes join as any other node does, and end when this JVM ends.
  */
 public final class LocalNodes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalNodes.class);
 
     /**
-     * The most nodes to start. Two nodes show the cost of distribution; more would take memory and
-     * show nothing new.
+     * The largest number of nodes to start. Two nodes show the cost of distribution; more nodes
+     * would take memory and show nothing new.
      */
     private static final int NODES = 2;
 
@@ -43,7 +43,7 @@ public final class LocalNodes implements AutoCloseable {
         return nodes;
     }
 
-    /** Kills every node and returns when all have ended. */
+    /** Kills every node, and returns when all nodes have ended. */
     @Override
     public void close() {
         children.forEach(Child::end);

@@ -13,10 +13,10 @@ import regatta.protocol.WorkerId;
 
 /**
  * Runs the child JVMs of mode {@code processes}, each with one slot. Only the coordinator's actor
- * calls it; no method but {@link #close} blocks.
+ * may use an instance. No method except {@link #close} blocks.
  *
- * <p>A child ends when its standard input is closed. The operating system closes it when this JVM
- * ends, so no child outlives this JVM.
+ * <p>A child ends when its standard input is closed. The operating system closes this input when
+ * this JVM ends, so no child outlives this JVM.
  */
 public final class LocalProcesses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalProcesses.class);
@@ -79,8 +79,8 @@ public final class LocalProcesses implements AutoCloseable {
     }
 
     /**
-     * Kills a child that is of no more use, because the attempt in its slot does not stop or the
-     * coordinator refused its worker. The next review starts another child.
+     * Kills a child that is of no more use, because the attempt in the child's slot does not stop
+     * or the coordinator refused the child's worker. The next review starts another child.
      */
     public void replace(WorkerId worker) {
         Child child = children.get(worker);
@@ -89,7 +89,10 @@ public final class LocalProcesses implements AutoCloseable {
         }
     }
 
-    /** Kills every child, starts no more and returns when all have ended. */
+    /**
+     * Kills every child, and returns when all children have ended. After this call no further child
+     * starts.
+     */
     @Override
     public void close() {
         closed = true;

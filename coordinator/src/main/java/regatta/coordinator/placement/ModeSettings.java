@@ -18,7 +18,7 @@ import regatta.worker.Execution;
 import regatta.worker.WorkerSettings;
 
 /**
- * The modes of the configuration: each block {@code regatta.modes.<name>} describes one.
+ * The modes of the configuration: each block {@code regatta.modes.<name>} describes one mode.
  *
  * @param inProcess the modes whose workers run in the coordinator's own JVM
  * @param processes the mode whose workers are JVMs that the coordinator starts
@@ -57,7 +57,7 @@ public record ModeSettings(
      * @param heap the largest heap of a child, as {@code -Xmx} takes it
      * @param idleTimeout how long a child may be idle before it is drained
      * @param javaOptions options of the environment and of the configuration for a child's JVM
-     * @param configuration the effective configuration as one line of JSON
+     * @param configuration the effective configuration for a child, as one line of JSON
      */
     public record Processes(
             Mode mode,
@@ -71,9 +71,9 @@ public record ModeSettings(
     }
 
     /**
-     * Reads every block.
+     * Reads every block {@code regatta.modes.<name>}.
      *
-     * @throws IllegalArgumentException if a value is wrong; the message names its key
+     * @throws IllegalArgumentException if a value is wrong; the message names the value's key
      */
     public static ModeSettings of(Config root) {
         List<InProcess> inProcess = new ArrayList<>();
@@ -145,7 +145,10 @@ public record ModeSettings(
                 mode.description());
     }
 
-    /** Returns the style of a mode with a dispatcher, which depends on the kind of its threads. */
+    /**
+     * Returns the style of a mode with a dispatcher, which depends on the kind of the dispatcher's
+     * threads.
+     */
     private static Mode.Style style(DispatcherSettings.Kind kind) {
         return switch (kind) {
             case THREADS -> Mode.Style.THREADS;
@@ -165,7 +168,7 @@ public record ModeSettings(
 
     /**
      * Returns the configuration for children. With TLS, children share the coordinator's
-     * certificate, so their address must be the host that it names.
+     * certificate, so the address of each child must be the host that the certificate names.
      */
     private static Config childSettings(Config root) {
         return ClusterTlsSettings.of(root).isEmpty()
@@ -191,8 +194,8 @@ public record ModeSettings(
     }
 
     /**
-     * Returns the options for a child's JVM: first those of the environment, which this JVM has as
-     * well, then those for all children, then those of this mode.
+     * Returns the options for a child's JVM: first the options of the environment, which this JVM
+     * has as well, then the options for all children, then the options of this mode.
      */
     private static List<String> javaOptions(Config root, Config block) {
         List<String> options = new ArrayList<>(words(System.getenv(FOR_EVERY_JVM)));

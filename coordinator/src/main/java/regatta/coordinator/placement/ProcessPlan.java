@@ -9,9 +9,9 @@ import java.util.Set;
 import regatta.protocol.WorkerId;
 
 /**
- * Decides how many child JVMs run. Each wanted slot gets a child, and at least the warm number of
- * children stays alive even without work. Children that are idle for too long are drained. If
- * several children end soon after their start, the next start waits.
+ * Decides how many child JVMs run. Each wanted slot gets a child. At least as many children as
+ * {@link #scale} sets stay alive even without work. Children that are idle for too long are
+ * drained. If several children end soon after their start, the next start waits.
  *
  * <p>Has no clock: the caller passes the time in nanoseconds. Confined to one thread.
  */
@@ -31,7 +31,8 @@ final class ProcessPlan {
     /**
      * Creates a plan without children.
      *
-     * @param max the limit on children that demand starts; {@link #scale} may go above it
+     * @param max the largest number of children that run because jobs want slots; {@link #scale}
+     *     may set a larger number
      */
     ProcessPlan(int max, Duration idleTimeout) {
         this.max = max;
@@ -77,8 +78,8 @@ final class ProcessPlan {
     }
 
     /**
-     * Notes that a child ended. If children end soon after their start, the first one is replaced
-     * at once and later ones after a pause.
+     * Notes that a child ended. If several children in a row end soon after their start, the first
+     * of them is replaced without delay, and each later child after a pause.
      */
     void exited(WorkerId worker, long now) {
         Child child = children.remove(worker);

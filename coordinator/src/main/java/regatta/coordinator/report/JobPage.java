@@ -27,7 +27,10 @@ import regatta.document.SlotTimeChart;
 import regatta.document.TimeLineChart;
 import regatta.document.TimeTerms;
 
-/** Lays out the report of one job as a page: how it ended, where its time went, when tasks ran. */
+/**
+ * Lays out the report of one job as a page: how the job ended, where its time went, and when its
+ * tasks ran.
+ */
 public final class JobPage {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH);
@@ -50,8 +53,8 @@ public final class JobPage {
     /**
      * Writes the page of a job that has a report.
      *
-     * @param answer what people read of its output, a line each
-     * @param sample when and where its tasks ran
+     * @param answer the few lines that tell a person what the job's output is
+     * @param sample says when and where the job's tasks ran
      * @param data the job and the sample as JSON, for the page's script
      */
     public static String html(JobView job, List<String> answer, AttemptSample sample, String data) {

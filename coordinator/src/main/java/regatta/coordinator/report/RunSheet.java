@@ -36,7 +36,7 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
     /**
      * Makes the sheet of an ended job.
      *
-     * @throws IllegalArgumentException when the job has no report
+     * @throws IllegalArgumentException if the job has no report
      */
     public static RunSheet of(JobView job, List<String> answer) {
         RunReport report = job.report();
@@ -57,8 +57,8 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
     }
 
     /**
-     * Returns the figures as CSV, one in each line, with unrounded seconds. The value of an unknown
-     * figure is empty.
+     * Returns the figures as CSV, one figure in each line, with unrounded seconds. The value of an
+     * unknown figure is empty.
      */
     public String csv() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -148,8 +148,8 @@ public record RunSheet(String title, List<String> answer, RunReport report) {
     }
 
     /**
-     * Adds the running time that was not on a processor, in as many parts as the system
-     * distinguishes.
+     * Adds the running time that was not on a processor: as one row, or as two rows if the
+     * operating system shows how long threads had no core.
      */
     private void rest(double seconds, double all, List<List<String>> rows) {
         RunReport.Ready ready = report.ready();

@@ -11,12 +11,13 @@ import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
 
 /**
- * Draws a fixed number of a job's attempts at random, each with the same chance, without knowing
- * how many there will be. This is algorithm R of J. S. Vitter, Random Sampling with a Reservoir,
- * ACM Transactions on Mathematical Software 11(1), 1985.
+ * Draws a random sample of a job's ended attempts. Every attempt has the same chance, and nobody
+ * needs to know in advance how many attempts there will be. This class implements algorithm R of J.
+ * S. Vitter, Random Sampling with a Reservoir, ACM Transactions on Mathematical Software 11(1),
+ * 1985.
  */
 public final class AttemptDraw {
-    /** The place of an attempt that is not drawn. */
+    /** The value that {@link #place} returns for an attempt that is not drawn. */
     private static final int NOWHERE = -1;
 
     private final int most;
@@ -28,7 +29,7 @@ public final class AttemptDraw {
     /**
      * Begins a draw.
      *
-     * @param most the most attempts to draw
+     * @param most the largest number of attempts to draw
      */
     public AttemptDraw(int most, long seed) {
         this.most = most;
@@ -36,10 +37,11 @@ public final class AttemptDraw {
     }
 
     /**
-     * Offers an ended attempt to the draw. It may replace an attempt that was drawn before.
+     * Offers an ended attempt to the draw. The attempt may replace an attempt that was drawn
+     * before.
      *
      * @param delay nanoseconds that the attempt spent outside its worker
-     * @param begun nanoseconds from the job's first dispatch until it began
+     * @param begun nanoseconds from the job's first dispatch until the attempt began
      */
     void add(ScheduledAttempt attempt, Timings timings, long delay, long begun) {
         int place = place();
@@ -58,7 +60,10 @@ public final class AttemptDraw {
         }
     }
 
-    /** Adds the attempt that settled a task, if the settlement says when it began. */
+    /**
+     * Offers the attempt that settled a task to the draw, if the settlement says when the attempt
+     * began.
+     */
     public void add(Settlement settlement) {
         WorkerId worker = settlement.worker();
         int place = worker == null || settlement.begunNanos() < 0 ? NOWHERE : place();

@@ -3,15 +3,17 @@ package regatta.coordinator.schedule;
 import java.util.random.RandomGenerator;
 
 /**
- * Exponential back-off with equal jitter: half of the pause is fixed, half random, so that tasks
- * that failed together do not run again together (M. Brooker, "Exponential Backoff And Jitter",
- * AWS, 2015).
+ * The pauses before a failed task runs again, by exponential back-off with equal jitter. Half of
+ * each pause is fixed and half is random, so that tasks that failed together do not run again
+ * together (M. Brooker, "Exponential Backoff And Jitter", AWS, 2015).
  */
 record Backoff(long baseNanos, long maxNanos) {
     private static final int MAX_DOUBLINGS = 30;
 
     /**
-     * Returns the pause after a task's n-th failure, in nanoseconds; the first failure is number 1.
+     * Returns the pause after a task's last failure, in nanoseconds.
+     *
+     * @param failures how many failures of the task there were, at least 1
      */
     long pause(int failures, RandomGenerator random) {
         int doublings = Math.min(MAX_DOUBLINGS, failures - 1);

@@ -6,8 +6,8 @@ import regatta.protocol.Failure;
 /**
  * Decides what is to blame for a failed attempt: the task, its host or its worker. A host is the
  * server that a task contacts, such as a download's origin. Tasks with the same limit key have the
- * same host. This class also records how the host and the worker did. A host or worker that keeps
- * failing rests: it gets no task for a while.
+ * same host. This class also records whether the host and the worker did their parts. A host or
+ * worker that keeps failing rests: it gets no task for a while.
  */
 final class Blame {
     /** What is to blame for a failure. */
@@ -23,8 +23,8 @@ final class Blame {
     }
 
     /**
-     * Refusals by the host count as failures of the task if the probability that this task was
-     * refused so often by mere chance is below this.
+     * The limit on a probability. If a host refused a task n times, and the probability of n
+     * refusals by mere chance is below this limit, the refusals count as failures of the task.
      */
     private static final double CHANCE = 1e-6;
 
@@ -52,8 +52,8 @@ final class Blame {
     }
 
     /**
-     * Runs a change of a worker's health. If the worker then begins to rest or is well again, adds
-     * a decision that says so.
+     * Runs a change of a worker's health. If the change makes the worker rest or makes the worker
+     * well again, adds a decision about the worker's health.
      */
     private void changes(ScheduledWorker worker, Runnable what) {
         boolean rested = worker.health.resting();
@@ -64,7 +64,7 @@ final class Blame {
         }
     }
 
-    /** Records a failure that a worker reported, and decides what is to blame for it. */
+    /** Records a failure that a worker reported, and decides what is to blame for the failure. */
     Verdict failed(ScheduledAttempt attempt, Failure failure, long now) {
         return switch (failure.side()) {
             case TASK -> {
@@ -134,7 +134,7 @@ final class Blame {
         return Verdict.HOST;
     }
 
-    /** Lets the jobs that wait for a host check again whether it admits their tasks. */
+    /** Lets the jobs that wait for a host check again whether the host admits their tasks. */
     void wake(HostHealth host) {
         for (ScheduledJob job : host.wake()) {
             job.queue.open(host.name);

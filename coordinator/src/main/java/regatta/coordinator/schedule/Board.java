@@ -13,11 +13,11 @@ import regatta.coordinator.api.AttemptSample;
 import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
-/** The schedule's state; it contains no rules. */
+/** The schedule's state, without any rule of scheduling. */
 final class Board {
     /**
-     * The most ended rounds whose samples of attempts are kept until somebody takes them. The
-     * oldest samples are dropped.
+     * The largest number of ended rounds whose samples of attempts wait for {@link #takeSample}. If
+     * there are more samples, the oldest sample is dropped.
      */
     private static final int SAMPLES = 16;
 
@@ -60,7 +60,10 @@ final class Board {
         poolOf(job).jobs.add(job);
     }
 
-    /** Marks an ended job, to be forgotten once the last of its attempts has stopped. */
+    /**
+     * Marks an ended job, so that {@link #forgetEnded} forgets the job once the last of the job's
+     * attempts has stopped.
+     */
     void forgetLater(ScheduledJob job) {
         ending.add(job);
     }
@@ -93,7 +96,7 @@ final class Board {
 
     /**
      * Returns and removes the sample of a round's attempts; {@link AttemptSample#NONE} if there is
-     * none.
+     * no sample.
      */
     AttemptSample takeSample(JobId round) {
         AttemptSample kept = samples.remove(round);

@@ -21,7 +21,10 @@ final class Charges {
                 .add(task);
     }
 
-    /** Takes back the charges for a worker's loss. Returns the unsettled tasks that had one. */
+    /**
+     * Takes back the charges for a worker's loss. Returns the unsettled tasks that were charged
+     * with this loss.
+     */
     Map<ScheduledJob, List<Integer>> forgive(WorkerId worker) {
         Map<ScheduledJob, List<Integer>> forgiven = charged.remove(worker);
         if (forgiven == null) {
@@ -43,7 +46,7 @@ final class Charges {
         return charged.isEmpty();
     }
 
-    /** Returns whether any task is charged with the loss of this worker. */
+    /** Returns whether any task is charged with the loss of a worker. */
     boolean any(WorkerId worker) {
         return charged.containsKey(worker);
     }

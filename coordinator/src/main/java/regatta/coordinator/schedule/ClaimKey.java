@@ -3,15 +3,16 @@ package regatta.coordinator.schedule;
 import java.util.Comparator;
 
 /**
- * The place of a job among those that want a slot: the highest priority goes first, then the job
- * that holds the fewest slots, then the one that had the least slot time, then the oldest.
+ * The rank of a job among the jobs that want a slot. The job with the highest priority goes first,
+ * then the job that holds the fewest slots, then the job with the least slot time, then the job
+ * that was accepted first.
  *
- * <p>Slot time comes before age so that two jobs that take turns at one slot share its time,
- * whatever the length of their tasks.
+ * <p>Slot time counts before age. So two jobs that take turns at a slot get about the same share of
+ * the slot's time, however long their tasks are.
  *
  * @param slots how many slots the job holds
- * @param served the slot time that it has had, in nanoseconds
- * @param arrival how many jobs were accepted before it
+ * @param served the slot time that counts for the job so far, in nanoseconds
+ * @param arrival how many jobs were accepted before this job
  */
 record ClaimKey(int priority, int slots, long served, long arrival)
         implements Comparable<ClaimKey> {

@@ -6,12 +6,13 @@ import regatta.protocol.JobId;
 import regatta.protocol.WorkerId;
 
 /**
- * One thing that the schedule wants its caller to do. The caller carries out decisions in order.
+ * One action that the schedule asks its caller to take. The caller carries out decisions in the
+ * sequence in which {@link Schedule} returns the decisions.
  */
 public sealed interface Decision {
 
     /**
-     * A decision about one worker. It dispatches no attempts, asks the store for nothing and
+     * A decision about one worker that dispatches no attempts, asks the store for nothing and
      * acknowledges no report.
      */
     sealed interface AboutWorker extends Decision {}
@@ -19,12 +20,17 @@ public sealed interface Decision {
     /**
      * Send attempts of one job to a worker.
      *
-     * @param sequence number of this dispatch among those to this worker
+     * @param sequence the number of this dispatch among all dispatches to the worker
      */
     record Run(WorkerId worker, long sequence, JobId job, List<Assignment> attempts)
             implements Decision {}
 
-    /** One attempt and the slot that it goes to. */
+    /**
+     * One attempt and the slot that the attempt goes to.
+     *
+     * @param confirmStart whether the worker must report the attempt's start and wait for the
+     *     acknowledgement before it runs the attempt
+     */
     record Assignment(int slot, int task, int attempt, boolean confirmStart) {}
 
     /** Ask a worker to hand back unstarted attempts from the end of a slot's queue. */
@@ -35,39 +41,49 @@ public sealed interface Decision {
 
     /**
      * Keep the attempt counts of tasks that run again after a failure or a loss, or that are no
-     * longer charged with a loss. They replace what the store kept of the same tasks before.
+     * longer charged with a loss. The counts replace the counts that the store kept of the same
+     * tasks before.
      *
-     * <p>Only the acknowledgement of the worker's report waits until these counts are kept;
-     * dispatch does not wait. If the coordinator dies before the counts are kept, the next
-     * coordinator counts at worst one attempt of a task too few. To wait for a commit before each
-     * dispatch would delay every retry. The worker repeats an unacknowledged outcome to the next
-     * coordinator. That coordinator counts it, unless the task's next attempt already runs.
+     * <p>The acknowledgement of the worker's report waits until the counts are kept. Dispatch does
+     * not wait. If the coordinator dies before the counts are kept, the next coordinator counts at
+     * worst one attempt of a task too few. If each dispatch waited for a commit, every retry would
+     * be delayed. The worker repeats an unacknowledged outcome to the next coordinator. The next
+     * coordinator counts the outcome, unless the task's next attempt already runs.
      */
     record Retry(JobId job, List<Retried> tasks) implements Decision {}
 
-    /** Keep the settlements of a job's tasks, then show them. */
+    /** Keep the settlements of a job's tasks, and then show the settlements to clients. */
     record Settle(JobId job, List<Settlement> settlements) implements Decision {}
 
-    /** Every task of the job is settled. This follows the last {@link Settle} of the job. */
+    /**
+     * Every task of the job is settled. This decision follows the last {@link Settle} of the job.
+     */
     record AllSettled(JobId job) implements Decision {}
 
-    /** A slot is written off, because its attempt still runs although it was told to stop. */
+    /**
+     * A slot is written off: an attempt in the slot still runs although the worker was told to stop
+     * the attempt. Until the attempt ends, the slot gets no attempts.
+     */
     record WriteOff(WorkerId worker, int slot, JobId job, int task) implements AboutWorker {}
 
     /**
-     * Acknowledge a worker's reports up to this one, after every earlier {@link Retry} and {@link
-     * Settle} is kept.
+     * Acknowledge a worker's reports, after every earlier {@link Retry} and {@link Settle} is kept.
+     *
+     * @param report the number of the last report to acknowledge
      */
     record Acknowledge(WorkerId worker, long report) implements Decision {}
 
-    /** Tell a worker to drain. This is repeated until the worker's hello says that it drains. */
+    /**
+     * Tell a worker to drain. The schedule repeats this decision until a hello of the worker says
+     * that the worker drains.
+     */
     record Drain(WorkerId worker) implements AboutWorker {}
 
     /**
-     * A worker begins to rest (it gets no tasks for a while), because tasks failed by its fault. Or
-     * a worker that rested is well again.
+     * A worker begins to rest or is well again. If tasks fail by a worker's fault, the worker
+     * rests: it gets no tasks for a while.
      *
-     * @param restsBecause why it rests; empty once it is well
+     * @param restsBecause why the worker rests; empty if the worker is well again
      */
     record Health(WorkerId worker, String restsBecause) implements AboutWorker {}
 

@@ -77,8 +77,8 @@ final class Decisions {
     }
 
     /**
-     * Asks a slot to hand back attempts. Some of these attempts may only now be on their way to the
-     * slot, so the request is sent after the dispatches.
+     * Adds a decision that asks a slot to hand back attempts. {@link #take} returns this decision
+     * after the dispatches, because some of the attempts may be in these dispatches.
      */
     void recall(Decision.Recall recall) {
         recalls.add(recall);
@@ -89,9 +89,10 @@ final class Decisions {
     }
 
     /**
-     * Returns and removes all decisions: first what stops, then what runs, then what workers are to
-     * hand back, then what the store is to keep. If a task returned to the queue and was then
-     * settled since the last call, only its settlement is kept.
+     * Returns and removes all decisions in this sequence: decisions about workers' states, cancels,
+     * dispatches, recalls, attempt counts to keep, settlements to keep, ends of jobs and
+     * acknowledgements. If a task returned to the queue and then was settled, both since the last
+     * call, the store keeps only the task's settlement.
      */
     List<Decision> take() {
         List<Decision> all = new ArrayList<>(others);

@@ -7,11 +7,11 @@ import java.util.Set;
 import regatta.protocol.WorkerEvent;
 
 /**
- * Puts attempts into slots. It decides which job gets a free slot, how many attempts wait behind
- * the one that runs, and when a slot goes to another job.
+ * Puts attempts into slots. This class decides which job gets a free slot, how many attempts wait
+ * behind the running attempt, and when a slot goes to another job.
  */
 final class Dispatcher {
-    /** Stands for the moment since which a slot is free, if the job did not hold the slot. */
+    /** The value of {@code freeSince} if the job was not the last holder of the slot. */
     private static final long NOT_HELD = Long.MIN_VALUE;
 
     private final Board board;
@@ -24,7 +24,9 @@ final class Dispatcher {
         this.recalls = new Recalls(board);
     }
 
-    /** Marks a job and its pool as changed, so that {@link #fill} considers them. */
+    /**
+     * Marks a job and its pool as changed, so that {@link #fill} considers the job and the pool.
+     */
     void touch(ScheduledJob job) {
         touchedJobs.add(job);
         touchedPools.add(board.poolOf(job));
@@ -35,8 +37,8 @@ final class Dispatcher {
     }
 
     /**
-     * Sends more attempts to a slot whose queue got shorter. If the job has no more attempts for
-     * the slot, takes the slot from the job once the queue is empty.
+     * Sends more attempts to a slot whose queue got shorter. If the job that holds the slot has no
+     * more attempts for the slot, takes the slot from the job once the queue is empty.
      */
     void refill(ScheduledSlot slot, long now) {
         ScheduledJob job = slot.holder();
@@ -59,8 +61,8 @@ final class Dispatcher {
     }
 
     /**
-     * Gives the free slots of every changed pool to the jobs that want them. While dispatch pauses,
-     * does nothing, and the pools stay marked as changed.
+     * Gives the free slots of every changed pool to the jobs that want slots. While dispatch
+     * pauses, does nothing, and the pools stay marked as changed.
      */
     void fill(long now) {
         if (board.paused()) {
@@ -87,8 +89,8 @@ final class Dispatcher {
     }
 
     /**
-     * Adds the time for which a released slot was free until now to the account of the job that
-     * released it.
+     * Counts a released slot's free time until now in the account of the job that released the
+     * slot.
      */
     void endRelease(ScheduledSlot slot, long now) {
         ScheduledJob last = slot.endRelease();
@@ -99,7 +101,7 @@ final class Dispatcher {
     }
 
     /**
-     * Adds the time for which slots that an ended job released were free until now to that job's
+     * Counts the free time of all slots that an ended job released, until now, in the job's
      * account.
      */
     void closeAccount(ScheduledJob job, long now) {
@@ -108,7 +110,7 @@ final class Dispatcher {
         }
     }
 
-    /** Gives a job the slot in which a worker already runs an adopted attempt of it. */
+    /** Gives a job the slot in which a worker already runs an adopted attempt of the job. */
     void hold(ScheduledSlot slot, ScheduledJob job, long now) {
         endRelease(slot, now);
         give(slot, job, now);
@@ -116,8 +118,8 @@ final class Dispatcher {
     }
 
     /**
-     * Gives every free slot one attempt before any slot gets a second one that waits behind the
-     * first.
+     * Gives each free slot of a pool one attempt before any slot gets attempts that wait behind its
+     * first attempt.
      */
     private void fill(Pool pool, long now) {
         List<ScheduledSlot> taken = new ArrayList<>();
@@ -182,8 +184,9 @@ final class Dispatcher {
             } else if (board.poolOf(job).mayRun(slot.worker, job, task)) {
                 dispatch(slot, job, now, now);
             } else {
-                // An attempt of this task failed by this worker's fault, and another worker suits
-                // the task better. The task waits for a free slot of the other worker.
+                // This worker failed an attempt of the task, or did not reach the task's host, and
+                // another worker suits the task better. The task waits for a free slot of a better
+                // worker.
                 return;
             }
         }
@@ -192,8 +195,8 @@ final class Dispatcher {
     /**
      * Dispatches the next ready task.
      *
-     * @param freeSince when the slot ran out of tasks of this job; {@link #NOT_HELD} if the job did
-     *     not hold it
+     * @param freeSince when the slot ran out of tasks of the job; {@link #NOT_HELD} if the job was
+     *     not the last holder of the slot
      */
     private void dispatch(ScheduledSlot slot, ScheduledJob job, long now, long freeSince) {
         Ready ready = job.queue.take(now);
@@ -209,9 +212,9 @@ final class Dispatcher {
     }
 
     /**
-     * Returns how long a slot was free before a task became ready for it, in nanoseconds. A task
-     * may have waited for its limit key, so in a job with limit keys each task counts as ready only
-     * now.
+     * Returns for how many nanoseconds a slot was free before the dispatched task became ready. If
+     * the job limits the tasks of each limit key, a task counts as ready only at its dispatch,
+     * because the task may have waited for its limit key.
      */
     private static long noneReady(ScheduledJob job, Ready ready, long freeSince, long now) {
         long readyAt = job.terms.perKey() > 0 ? now : ready.readyAt();

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The health of one host, which is the server that a task contacts, such as a download's origin.
- * Tasks with the same limit key have the same host, and all jobs of the same kind share its health.
- * Only a host that refused tasks has a health. Confined to the schedule.
+ * Tasks with the same limit key have the same host, and all jobs of the same kind share the host's
+ * health. Only a host that has refused tasks has a health. Confined to the schedule.
  *
  * <p>After two refusals in a row, or when the host refuses more than about one task in six, or when
- * one refusal asks for a pause, the host rests: no task goes to it for a while. Then a single task
- * goes to the host, the trial. Each refused trial doubles the rest. After a trial succeeds, the
- * host is paced: only as many tasks a second go to it as its {@link HostRate} allows. Successes
- * raise this rate, and each new rest lowers it.
+ * one refusal asks for a pause, the host rests: no task goes to it for a while. After the rest a
+ * single task goes to the host, the trial. Each refused trial doubles the rest. After a trial
+ * succeeds, the host is paced: only as many tasks a second go to it as its {@link HostRate} allows.
+ * Successes raise the host's rate, and each new rest lowers the rate.
  */
 final class HostHealth {
     private static final int REFUSALS_TO_REST = 2;
 
-    /** So many answers make up for one refusal. */
+    /** How many answers of the host make up for one refusal. */
     private static final int ANSWERS_PER_REFUSAL = 5;
 
     private static final long SHORTEST_REST = 250_000_000;
@@ -42,7 +42,10 @@ final class HostHealth {
     private @Nullable ScheduledAttempt trial;
     private boolean trying;
 
-    /** The refusals that no answers have made up for, times {@link #ANSWERS_PER_REFUSAL}. */
+    /**
+     * The number of refusals that no answers have made up for, multiplied by {@link
+     * #ANSWERS_PER_REFUSAL}.
+     */
     private int refusing;
 
     private long refusals;
@@ -70,14 +73,17 @@ final class HostHealth {
         }
     }
 
-    /** Ends the trial if it is this attempt, whatever the outcome. */
+    /** Lets another attempt become the trial, if the removed attempt was the trial. */
     void removed(ScheduledAttempt attempt) {
         if (trial == attempt) {
             trying = false;
         }
     }
 
-    /** Counts an attempt for which the host did its part, even if the attempt failed otherwise. */
+    /**
+     * Counts an attempt for which the host did its part. The attempt may have failed for another
+     * reason.
+     */
     void answered(ScheduledAttempt attempt, long now) {
         successes++;
         unreached.clear();
@@ -100,7 +106,7 @@ final class HostHealth {
     /**
      * Counts an attempt that the host refused or did not answer. The host may begin to rest.
      *
-     * @param pause nanoseconds for which the host asked to get no tasks; 0 if it did not ask
+     * @param pause nanoseconds for which the host asked to get no tasks; 0 if the host did not ask
      */
     void refused(ScheduledAttempt attempt, String why, long pause, long now) {
         refusals++;
@@ -136,8 +142,8 @@ final class HostHealth {
     }
 
     /**
-     * Forgets and returns the workers that did not reach the host, because no worker reaches it and
-     * so the host is to blame.
+     * Forgets and returns the workers that did not reach the host, because no worker reaches the
+     * host and so the host is to blame.
      */
     List<ScheduledWorker> blameHost() {
         List<ScheduledWorker> tried = List.copyOf(unreached);
@@ -195,19 +201,22 @@ final class HostHealth {
     }
 
     /**
-     * Returns when the host first refused or ignored an attempt since it last answered one; −1
-     * while it answers.
+     * Returns when the host began to refuse or ignore all attempts; −1 while the host answers
+     * attempts.
      */
     long silentSince() {
         return silentSince;
     }
 
-    /** Returns the message of the last refusal, for people. */
+    /** Returns the message of the last refusal, which is meant for people. */
     String reason() {
         return reason;
     }
 
-    /** Returns whether no job waits for the host and no task has gone to it for this long. */
+    /**
+     * Returns whether no job waits for the host and no task has gone to the host for more than
+     * {@code nanos} nanoseconds.
+     */
     boolean isUnused(long nanos, long now) {
         return now - lastUsedAt > nanos && waiting.isEmpty() && !trying;
     }

@@ -2,11 +2,12 @@ package regatta.coordinator.schedule;
 
 /**
  * Limits how many tasks a second go to a host. The rate rises in small steps and falls by factors,
- * like that of TCP's congestion control (RFC 5681). Confined to the schedule.
+ * like the rate of TCP's congestion control (RFC 5681). Confined to the schedule.
  *
- * <p>At first the rate doubles each second. After the first refusal it rises by a twentieth a
- * second. A refusal halves the rate. If the host took even fewer tasks a second than half the rate,
- * the rate falls further, but at most to a quarter.
+ * <p>Until the first refusal the rate doubles each second. After the first refusal the rate rises
+ * by a twentieth each second. A refusal halves the rate. If the host took even fewer tasks a second
+ * than half the rate, the rate falls further, but not below a quarter of its value before the
+ * refusal.
  */
 final class HostRate {
     private static final double SECOND = 1e9;
@@ -19,8 +20,9 @@ final class HostRate {
     private static final double BELOW_TAKEN = 0.9;
 
     /**
-     * The time, in seconds, for which an unused rate is saved up. The tasks that were saved up may
-     * go to the host at once. The schedule checks each host at least this often.
+     * For how many seconds the host may save up tasks that were allowed but did not come. All saved
+     * tasks may go to the host at the same time. Within this number of seconds, the schedule checks
+     * each host at least once.
      */
     private static final double BURST_SECONDS = 0.1;
 
@@ -32,7 +34,7 @@ final class HostRate {
     private long begunAt;
     private long taken;
 
-    /** Begins to limit the rate, when the host has taken a task again after refusals. */
+    /** Begins to limit the rate, because the host has taken a task again after refusals. */
     void begin(long now) {
         allowed = 1;
         allowedAt = now;

@@ -16,8 +16,8 @@ final class Hosts {
     private static final long REMEMBERED_NANOS = 60_000_000_000L;
 
     /**
-     * The most hosts that are remembered, so that memory stays bounded. A refusal by a further host
-     * counts as a failure of the refused task.
+     * The largest number of hosts that the schedule remembers, so that memory stays bounded. A
+     * refusal by a further host counts as a failure of the refused task.
      */
     private static final int MOST = 100_000;
 
@@ -32,8 +32,8 @@ final class Hosts {
     }
 
     /**
-     * Returns the host of a task if the host refused tasks lately and the job waits for such hosts;
-     * otherwise null.
+     * Returns the host of a task if the host refused tasks lately and the job waits for hosts that
+     * refuse tasks; otherwise null.
      */
     @Nullable HostHealth awaited(JobTerms terms, int task) {
         return terms.retryForNanos() == 0 ? null : find(terms, task);
@@ -45,8 +45,8 @@ final class Hosts {
     }
 
     /**
-     * Returns the host of a task and remembers the host, because it refused the task or did not
-     * answer. Returns null if the task has no limit key, or if too many hosts are remembered.
+     * Returns the host of a task and remembers the host, because the host refused the task or did
+     * not answer. Returns null if the task has no limit key, or if too many hosts are remembered.
      */
     @Nullable HostHealth refusing(JobTerms terms, int task, long now) {
         Id id = id(terms, task);

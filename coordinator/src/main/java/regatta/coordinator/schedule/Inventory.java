@@ -7,7 +7,10 @@ import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobId;
 import regatta.protocol.TaskAttempt;
 
-/** Compares the attempts that a worker's hello lists with those that the schedule sent to it. */
+/**
+ * Compares the attempts that a worker's hello lists with the attempts that the schedule sent to the
+ * worker.
+ */
 final class Inventory {
     private static final int HELLOS_TO_BE_OVERDUE = 2;
 
@@ -49,8 +52,8 @@ final class Inventory {
     }
 
     /**
-     * Handles one attempt that the worker holds. The schedule already knows this attempt, adopts
-     * it, or tells the worker to stop it.
+     * Handles one attempt that the worker holds. If the schedule does not know the attempt yet,
+     * adopts the attempt or tells the worker to stop the attempt.
      */
     private void listed(ScheduledSlot slot, JobId id, Held held, WorkerJoin join, long now) {
         ScheduledAttempt attempt = recognise(slot, id, held, join, now);
@@ -90,9 +93,10 @@ final class Inventory {
     }
 
     /**
-     * Returns whether the attempt that a worker lists replaces another one of the same task. The
-     * attempt that was dispatched first continues. A worker that still obeys another coordinator's
-     * epoch holds only attempts that were dispatched before all attempts of this coordinator.
+     * Returns whether the attempt that a worker lists replaces another attempt of the same task. Of
+     * the two attempts, the attempt that was dispatched first continues. A worker that still obeys
+     * another coordinator's epoch holds only attempts that were dispatched before all attempts of
+     * this coordinator.
      */
     private boolean goesOnInsteadOf(
             ScheduledAttempt attempt, ScheduledSlot slot, Held held, WorkerJoin join) {
@@ -159,7 +163,7 @@ final class Inventory {
     /**
      * Returns whether one more attempt of a job may continue in a slot.
      *
-     * @param freed how many slots the job gives back elsewhere in return
+     * @param freed how many slots the job gives back in return at other workers
      */
     private boolean hasPlace(ScheduledSlot slot, ScheduledJob job, int freed) {
         int holds = job.holds.size() - freed;
@@ -168,7 +172,10 @@ final class Inventory {
         return mine && slot.stray() == null && slot.hasRoom(board.terms.maxPrefetch());
     }
 
-    /** Blocks a slot until its attempt ends, because the schedule does not want that attempt. */
+    /**
+     * Blocks a slot that runs an attempt which the schedule does not want. The slot stays blocked
+     * until the attempt ends.
+     */
     private void strayRuns(ScheduledSlot slot, JobId id, Held held, long now) {
         ScheduledSlot.Stray before = slot.stray();
         if (before == null || !before.is(id, held.task(), held.attempt())) {
@@ -180,10 +187,10 @@ final class Inventory {
     }
 
     /**
-     * Returns whether no outcome can come of an attempt that the worker did not list. Either the
-     * worker received the attempt and no longer has it, or the dispatch was lost. A single hello
-     * does not prove that a dispatch was lost. The worker may have sent the hello before the
-     * dispatch arrived, if this node stood still and read the hello late.
+     * Returns whether no outcome can come of an attempt that the worker did not list. An attempt
+     * gets no outcome if the worker received the attempt and no longer has it, or if the dispatch
+     * was lost. A single hello does not prove that a dispatch was lost. If this node stood still
+     * and read the hello late, the worker may have sent the hello before the dispatch arrived.
      */
     private boolean isUnknown(ScheduledAttempt attempt, long lastRun, long now) {
         if (attempt.sequence <= lastRun) {

@@ -12,9 +12,9 @@ import regatta.protocol.Timings;
 import regatta.protocol.WorkerId;
 
 /**
- * Records where a job's time went, in one account of its attempts (queued, waited, ran, delay) and
- * one of its slots (running, hand-over, none ready, drained). It takes nanoseconds and reports
- * seconds.
+ * Records where a job's time went, in an account of the job's attempts (queued, waited, ran, delay)
+ * and an account of the job's slots (running, hand-over, none ready, drained). All methods take
+ * nanoseconds. The report has seconds.
  */
 final class JobAccount {
     private static final double NANOS = 1e9;
@@ -48,8 +48,9 @@ final class JobAccount {
     }
 
     /**
-     * Makes an account that offers each ended attempt to a random draw for the job's sample; null
-     * for no draw.
+     * Makes an account that offers each ended attempt to a random draw.
+     *
+     * @param draw draws the job's sample of attempts; null for no sample
      */
     JobAccount(@Nullable AttemptDraw draw) {
         this.draw = draw;
@@ -82,8 +83,8 @@ final class JobAccount {
 
     /**
      * Counts a settlement that an earlier coordinator made. Of a task's attempts the store keeps
-     * only the one whose outcome counted. Of that attempt the store keeps neither how long its slot
-     * had been free nor how long it lacked a core.
+     * only the attempt whose outcome counted. The store does not keep for how long the attempt's
+     * slot had been free before. The job's total time without a core is unknown from now on.
      */
     void recover(Settlement settlement, long now) {
         lastSettledAt = now;
@@ -110,7 +111,10 @@ final class JobAccount {
     }
 
     /**
-     * Records how long ago an earlier coordinator first dispatched the job; negative if none did.
+     * Records how long ago an earlier coordinator first dispatched the job.
+     *
+     * @param nanos nanoseconds since the first dispatch; negative if no earlier coordinator
+     *     dispatched the job
      */
     void startedAgo(long nanos, long now) {
         if (nanos >= 0) {
@@ -157,8 +161,8 @@ final class JobAccount {
             noneReady += none;
             handOver += timings.idleNanos() - none;
         } else if (attempt.dispatchedHere()) {
-            // The job did not hold the slot before. So of the slot's free time only the hand-over
-            // of this attempt counts for the job.
+            // The job was not the last holder of the slot. So of the slot's free time only the
+            // hand-over of this attempt counts for the job.
             handOver += oneWay(attempt, timings, now) + timings.waitedNanos();
         }
         totals(attempt.slot.worker.id).ended(timings.ranNanos());
@@ -168,29 +172,33 @@ final class JobAccount {
     }
 
     /**
-     * Returns how long an attempt took to reach its worker: half of the delay, as if both ways took
-     * equally long.
+     * Returns how long an attempt took to reach its worker. The way to the worker and the way back
+     * count as equally long, so each way took half of the delay.
      */
     private static long oneWay(ScheduledAttempt attempt, Timings timings, long now) {
         return delay(attempt, timings, now) / 2;
     }
 
-    /** Returns how long a slot had been free when the coordinator heard that its attempt ended. */
+    /**
+     * Returns how long a slot had been free when the coordinator heard that the slot's attempt had
+     * ended.
+     */
     static long freeBeforeHeard(ScheduledAttempt attempt, Timings timings, long now) {
         return oneWay(attempt, timings, now) + timings.unreportedNanos();
     }
 
     /**
-     * Counts as hand-over the time for which a slot was free before the coordinator heard of it.
+     * Counts as hand-over the time for which a slot was free before the coordinator heard that the
+     * slot's attempt had ended.
      */
     void unheard(long nanos) {
         handOver += nanos;
     }
 
     /**
-     * Counts the time for which a slot was free after its last task of this job. Until the job's
-     * last dispatch the time counts as none ready, because tasks were still to come. After that
-     * dispatch it counts as drained.
+     * Counts the time for which a slot was free after its last task of this job. Free time before
+     * the job's last dispatch counts as none ready, because tasks were still to come. Free time
+     * after the job's last dispatch counts as drained.
      */
     void free(long from, long to) {
         long untilLast = Math.clamp(lastDispatchAt - from, 0, to - from);
@@ -198,7 +206,7 @@ final class JobAccount {
         drained += to - from - untilLast;
     }
 
-    /** Adds what a worker's JVM used while it had attempts of this job. */
+    /** Adds what a worker's JVM used while the worker had attempts of this job. */
     void used(WorkerId worker, JvmUse use) {
         totals(worker).used(use);
     }
@@ -208,7 +216,8 @@ final class JobAccount {
     }
 
     /**
-     * Returns the sample of ended attempts; {@link AttemptSample#NONE} if this account draws none.
+     * Returns the sample of ended attempts; {@link AttemptSample#NONE} if this account draws no
+     * sample.
      */
     AttemptSample sample() {
         return draw == null ? AttemptSample.NONE : draw.sample();
@@ -239,8 +248,8 @@ final class JobAccount {
 
     /**
      * Returns the time for which running attempts lacked a core. Threads that attempts share may
-     * also have lacked a core while no attempt ran, so the time is limited to running time without
-     * processor time.
+     * also have lacked a core while no attempt ran. So the result is at most the running time minus
+     * the processor time.
      */
     private long withoutCore() {
         return Math.clamp(running - cpu, 0, ready);

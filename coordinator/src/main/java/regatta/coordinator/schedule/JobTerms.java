@@ -6,21 +6,25 @@ import regatta.protocol.JobId;
 import regatta.workload.Demand;
 
 /**
- * What the schedule needs to know about a job.
+ * The facts about a job that the schedule needs.
  *
- * @param kind what a worker must be able to run, see {@link regatta.workload.Workload#ability}
- * @param pool the pool whose workers run it
+ * @param kind the ability that a worker needs for the job's tasks, see {@link
+ *     regatta.workload.Workload#ability}
+ * @param pool the pool whose workers run the job
  * @param tasks number of tasks, at least 1
- * @param slots the most slots that it may hold; 0 for all that the pool has for its demand
- * @param priority a higher one goes first
+ * @param slots the largest number of slots that the job may hold; 0 for all slots of the pool that
+ *     take tasks of the job's demand
+ * @param priority a job with a higher priority gets slots first
  * @param maxAttempts how many failures make a task fail for good
  * @param taskTimeoutNanos how long one attempt may run; 0 for no limit
- * @param perKey how many tasks of one limit key may be in flight; 0 for no limit
- * @param limitKey the limit key of the task at an index, such as the host that it shares with
- *     others; empty if it has none
- * @param retryForNanos how long a task may wait for a host that refuses it, or for a worker that is
- *     well; 0 if each refusal counts as a failure of the task
- * @param round whether it is a round of a comparison, which the slot time of other jobs disturbs
+ * @param perKey how many of the job's tasks with the same limit key may be in flight at the same
+ *     time; 0 for no limit
+ * @param limitKey returns the limit key of the task with a given index. A limit key names something
+ *     that several tasks share, such as a host. The key is empty if the task has none
+ * @param retryForNanos how long a task may wait for a host that refuses the task, or for a worker
+ *     that does not rest; 0 if each refusal counts as a failure of the task
+ * @param round whether the job is a round of a comparison. Jobs that are no rounds disturb a
+ *     comparison when they hold slots
  */
 public record JobTerms(
         JobId id,
@@ -48,8 +52,8 @@ public record JobTerms(
     }
 
     /**
-     * Makes the terms of a job that is no round of a comparison and waits for hosts for the default
-     * time.
+     * Makes the terms of a job that is no round of a comparison. A task of the job may wait for a
+     * host as long as {@link JobSpec#RETRY_FOR} allows.
      */
     public JobTerms(
             JobId id,

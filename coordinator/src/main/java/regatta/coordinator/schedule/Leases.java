@@ -9,7 +9,10 @@ import regatta.protocol.WorkerId;
 
 /** Decides which workers are alive. */
 final class Leases {
-    /** How many lost or left workers a pool remembers, and for how long. */
+    /**
+     * The largest number of lost or left workers that a pool remembers. The pool remembers each of
+     * these workers for at most {@link #REMEMBERED_NANOS}.
+     */
     private static final int REMEMBERED = 1_000;
 
     private static final long REMEMBERED_NANOS = Duration.ofHours(1).toNanos();
@@ -75,7 +78,7 @@ final class Leases {
                 && slots + offer.total() <= board.terms.maxSlots();
     }
 
-    /** Begins to drain a worker: it gets nothing new from now on. */
+    /** Begins to drain a worker: the worker gets no more attempts. */
     void drain(ScheduledWorker worker, long now) {
         if (worker.drain()) {
             board.pool(worker.pool).countSlots();
@@ -85,7 +88,10 @@ final class Leases {
         }
     }
 
-    /** Counts a worker whose JVM ended as lost, at once and for good. */
+    /**
+     * Counts a worker whose JVM ended as lost. The worker is lost even before its lease runs out,
+     * and cannot return.
+     */
     void exited(WorkerId id, String how, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null) {
@@ -94,7 +100,10 @@ final class Leases {
         }
     }
 
-    /** Counts a worker as left. Its attempts run elsewhere, and no task is charged with a loss. */
+    /**
+     * Counts a worker as left. The worker's attempts run elsewhere, and no task is charged with a
+     * loss.
+     */
     void left(WorkerId id, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null) {
@@ -108,10 +117,11 @@ final class Leases {
     }
 
     /**
-     * Counts workers as lost whose leases ran out. Forgets those that have been gone for long.
+     * Counts workers as lost whose leases ran out. Forgets workers that have been lost or left for
+     * an hour.
      *
-     * @param frozen nanoseconds for which the coordinator itself stood still; they do not count
-     *     against a lease
+     * @param frozen nanoseconds for which the coordinator itself stood still; this time does not
+     *     count against a lease
      */
     void expire(long frozen, long now) {
         long lease = board.terms.lease().toNanos();

@@ -11,8 +11,8 @@ import regatta.protocol.WorkerId;
 /** Decides what happens to a lost worker's attempts, and which task is charged with the loss. */
 final class Losses {
     /**
-     * How long, in nanoseconds, a worker may delay its report of starts and outcomes. It may delay
-     * its report of successes longer, because it saves them up.
+     * How long, in nanoseconds, a worker may delay its report of starts and outcomes. A worker may
+     * delay its report of successes longer, because the worker saves successes up.
      */
     private static final long UNREPORTED_NANOS = 20_000_000;
 
@@ -63,8 +63,9 @@ final class Losses {
     }
 
     /**
-     * Charges a worker's loss to the tasks that ran there, or only to the suspects if there are
-     * any. If several tasks are to blame, none of them becomes poison.
+     * Charges the tasks that ran on a lost worker with the loss. If some of the tasks were
+     * suspects, charges only the suspects. If several tasks may be to blame, no task becomes
+     * poison.
      *
      * @return the attempts whose tasks are poison now
      */
@@ -93,8 +94,8 @@ final class Losses {
 
     /**
      * Returns whether an attempt may have begun, even if no report says so. A worker saves up
-     * successes before it reports them, so it may be further in its queue than the coordinator
-     * knows.
+     * successes before it reports the successes. So the worker may be further in its queue than the
+     * coordinator knows.
      */
     private boolean mayHaveBegun(ScheduledAttempt attempt, int position) {
         long unreported = UNREPORTED_NANOS + board.terms.prefetchAlone();

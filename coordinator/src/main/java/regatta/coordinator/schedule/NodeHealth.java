@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to the schedule.
  *
  * <p>A worker that fails several tasks in a row by its own fault rests: it gets no task for a
- * while. Then it gets a single task, the trial. Each failed trial doubles the rest. A task of which
- * the worker did its part ends the rest.
+ * while. After the rest the worker gets a single task, the trial. Each failed trial doubles the
+ * rest. A task of which the worker did its part ends the rest.
  */
 final class NodeHealth {
     private static final int FAILURES_TO_REST = 3;
@@ -20,7 +20,10 @@ final class NodeHealth {
 
     private int failures;
 
-    /** How many of the failures happened because the worker did not reach a host, by host. */
+    /**
+     * For each host, how many of the {@link #failures} happened because the worker did not reach
+     * the host.
+     */
     private final Map<String, Integer> silences = new HashMap<>();
 
     private boolean resting;
@@ -33,7 +36,9 @@ final class NodeHealth {
 
     // Methods that change the state.
 
-    /** Makes an attempt the trial if it goes to a worker that rests. */
+    /**
+     * Records that an attempt goes to the worker. If the worker rests, the attempt is the trial.
+     */
     void dispatched(ScheduledAttempt attempt) {
         if (resting) {
             trial = attempt;
@@ -41,7 +46,7 @@ final class NodeHealth {
         }
     }
 
-    /** Ends the trial if it is this attempt, whatever the outcome. */
+    /** Lets another attempt become the trial, if the removed attempt was the trial. */
     void removed(ScheduledAttempt attempt) {
         if (trial == attempt) {
             trying = false;
@@ -62,7 +67,8 @@ final class NodeHealth {
     /**
      * Counts an attempt of which the worker did not do its part. The worker may begin to rest.
      *
-     * @param silent the host that the worker did not reach; null if it failed otherwise
+     * @param silent the host that the worker did not reach; null if the attempt failed for another
+     *     reason
      */
     void failed(ScheduledAttempt attempt, String why, @Nullable String silent, long now) {
         failures++;

@@ -10,7 +10,8 @@ import regatta.protocol.Failure;
  */
 final class Patience {
     /**
-     * How many tasks of a job fail at a time, so that a million of them do not block the schedule.
+     * The largest number of a job's tasks that fail in one step, so that a million tasks that fail
+     * do not block the schedule.
      */
     private static final int AT_ONCE = 10_000;
 

@@ -25,21 +25,24 @@ final class Pool {
     /** The jobs of the pool that hold a slot. */
     final Set<ScheduledJob> holding = new LinkedHashSet<>();
 
-    /** The most slot time that any job had when it stopped wanting slots. */
+    /** The largest slot time that a job had when the job stopped wanting and holding slots. */
     private long mostServed;
 
     private int computingSlots = 1;
     private int waitingSlots = 1;
     private final Map<String, Long> restingSince = new HashMap<>();
 
-    /** Jobs that want a slot, best claim first, by the kind of their workload. */
+    /**
+     * For each kind of workload, the jobs that want a slot. The job with the best claim comes
+     * first.
+     */
     private final Map<String, TreeMap<ClaimKey, ScheduledJob>> claims = new HashMap<>();
 
     Pool(String name) {
         this.name = name;
     }
 
-    /** Counts the slots of its workers again, because workers came or went. */
+    /** Counts the slots of the pool's workers again, because workers came or went. */
     void countSlots() {
         int computing = 0;
         int waiting = 0;
@@ -53,12 +56,12 @@ final class Pool {
         waitingSlots = Math.max(1, waiting);
     }
 
-    /** Returns how many slots of its workers take tasks of this demand; at least 1. */
+    /** Returns how many slots of the pool's workers take tasks of a demand; at least 1. */
     int slots(Demand demand) {
         return demand == Demand.COMPUTING ? computingSlots : waitingSlots;
     }
 
-    /** Updates a job's place among the jobs that want a slot. */
+    /** Updates a job's rank among the jobs that want a slot. */
     void reindex(ScheduledJob job, long now) {
         boolean wants = job.wantsSlot(now);
         activate(job, wants || !job.holds.isEmpty());
@@ -79,10 +82,10 @@ final class Pool {
     }
 
     /**
-     * Activates a job that begins to want or hold slots, or deactivates one that no longer does. On
-     * activation the job's slot time rises to the least slot time of the other active jobs of its
-     * priority. Otherwise a new job would get all slots until it had had as much slot time as the
-     * others.
+     * Activates a job that begins to want or hold slots, or deactivates a job that no longer wants
+     * or holds slots. On activation the job's slot time rises to at least the least slot time of
+     * the active jobs with the same priority. Without this rise, a new job would get all slots
+     * until its slot time had reached the slot time of the other jobs.
      */
     private void activate(ScheduledJob job, boolean active) {
         if (active && !job.active()) {
@@ -94,8 +97,9 @@ final class Pool {
     }
 
     /**
-     * Returns the least slot time of the jobs of this priority that want or hold a slot. If there
-     * is no such job, returns the most slot time that any job had when it stopped wanting slots.
+     * Returns the least slot time of the jobs that have the given priority and want or hold a slot.
+     * If no job of the priority wants or holds a slot, returns the largest slot time that a job had
+     * when the job stopped wanting and holding slots.
      */
     private long leastServed(int priority) {
         long least = Long.MAX_VALUE;
@@ -114,7 +118,7 @@ final class Pool {
         return least == Long.MAX_VALUE ? mostServed : least;
     }
 
-    /** Returns whether no job of the pool is open. */
+    /** Returns whether the pool has no jobs. */
     boolean isIdle() {
         return jobs.isEmpty()
                 && holding.isEmpty()
@@ -122,8 +126,8 @@ final class Pool {
     }
 
     /**
-     * Returns the job with the best claim among those for which a slot is free; null if there is
-     * none.
+     * Returns the job with the best claim among the jobs for which a slot is free; null if no job
+     * finds a free slot.
      */
     @Nullable ScheduledJob bestPlaceable(long now) {
         ScheduledJob best = null;
@@ -139,7 +143,10 @@ final class Pool {
         return best;
     }
 
-    /** Returns the best claim of another job that could use the slot. */
+    /**
+     * Returns the best claim of the jobs other than {@code holder} that could use the slot; empty
+     * if no other job could use the slot.
+     */
     Optional<ClaimKey> bestRival(ScheduledSlot slot, ScheduledJob holder) {
         ClaimKey best = null;
         for (TreeMap<ClaimKey, ScheduledJob> queue : claims.values()) {
@@ -155,16 +162,17 @@ final class Pool {
     }
 
     /**
-     * Returns a free slot for a job, at the worker with the most free slots; null if there is none.
+     * Returns a free slot for a job, at the worker with the largest number of free slots; null if
+     * no slot is free for the job.
      */
     @Nullable ScheduledSlot freeSlot(ScheduledJob job, long now) {
         return freeSlot(job, null, now);
     }
 
     /**
-     * Returns a free slot for a job; null if there is none.
+     * Returns a free slot for a job; null if no slot is free for the job.
      *
-     * @param task the task that is to run there; null for any
+     * @param task the task that is to run in the slot; null for any task of the job
      */
     @Nullable ScheduledSlot freeSlot(ScheduledJob job, @Nullable Ready task, long now) {
         ScheduledWorker best = null;
@@ -183,9 +191,10 @@ final class Pool {
     }
 
     /**
-     * Returns whether a task may run at a worker. A task with a last chance shares no worker with
-     * other suspects. If an attempt of the task failed by the worker's fault, the task may run
-     * there only if no other worker suits it better.
+     * Returns whether a task may run at a worker. A task with the risk {@code LAST_CHANCE} shares
+     * no worker with other suspects. If the worker failed an attempt of the task or did not reach
+     * the task's host, the task may run at the worker only if no other worker suits the task
+     * better.
      */
     boolean mayRun(ScheduledWorker worker, ScheduledJob job, Ready task) {
         if (!worker.takes(task.risk())) {
@@ -201,7 +210,10 @@ final class Pool {
         return anyOther(job, worker -> !worker.health.resting() && meant.test(worker));
     }
 
-    /** Returns whether any usable worker suits a job and meets the condition; it may rest. */
+    /**
+     * Returns whether any usable worker suits a job and meets the condition. A worker that rests
+     * counts, too.
+     */
     boolean anyOther(ScheduledJob job, Predicate<ScheduledWorker> meant) {
         for (ScheduledWorker worker : workers.values()) {
             if (worker.usable() && worker.suits(job) && meant.test(worker)) {
@@ -213,9 +225,10 @@ final class Pool {
 
     /**
      * Finds the kinds of workload that no worker can run now, because every worker that has the
-     * kind rests. Records since when this has been so.
+     * kind rests. Records for each of these kinds since when no worker can run the kind.
      *
-     * @return those kinds, each with the reason why one of its workers rests
+     * @return the kinds that no worker can run, each with the reason why a worker that has the kind
+     *     rests
      */
     Map<String, String> restingKinds(long now) {
         if (workers.values().stream().noneMatch(worker -> worker.health.resting())) {
@@ -256,7 +269,7 @@ final class Pool {
         return false;
     }
 
-    /** Returns what a job without slots waits for, for people. */
+    /** Says in words for people what a job without slots waits for. */
     String waitingFor(ScheduledJob job, Hosts hosts) {
         if (job.queue.suspended()) {
             return "the workers of pool %s to report which of its attempts they still run"

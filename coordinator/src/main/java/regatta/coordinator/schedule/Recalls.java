@@ -2,17 +2,17 @@ package regatta.coordinator.schedule;
 
 import org.jspecify.annotations.Nullable;
 
-/** Takes unstarted attempts back from a job's longest queue when a slot has nothing to do. */
+/** Takes unstarted attempts back from a job's longest queue when another slot has nothing to do. */
 final class Recalls {
     /**
-     * The least work in a queue that is worth a recall, as expected run time in nanoseconds. A
-     * worker can finish less work than this before a recalled attempt could begin elsewhere.
+     * The least expected run time of the attempts in a queue, in nanoseconds, that is worth a
+     * recall. A worker can finish a shorter queue before a recalled attempt could begin elsewhere.
      */
     private static final long WORTH_RECALLING_NANOS = 10_000_000;
 
     /**
-     * How much longer, in nanoseconds, an attempt may run than the whole queue behind it is
-     * expected to take. After that a recall is worthwhile, because the attempt may take very long.
+     * If an attempt runs for this many nanoseconds longer than the whole queue behind the attempt
+     * is expected to take, a recall is worthwhile, because the attempt may take very long.
      */
     private static final long LATE_NANOS = 10_000_000;
 
@@ -43,7 +43,8 @@ final class Recalls {
     }
 
     /**
-     * Returns the slot where the most attempts wait; null if none waits or a recall is under way.
+     * Returns the slot of a job where the largest number of attempts wait; null if no attempt waits
+     * or a recall is under way.
      */
     private static @Nullable ScheduledSlot longestQueue(ScheduledJob job) {
         ScheduledSlot longest = null;

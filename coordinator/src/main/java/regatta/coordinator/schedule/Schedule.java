@@ -19,8 +19,9 @@ import regatta.protocol.WorkerId;
 /**
  * The pure state machine that decides which attempt runs in which slot.
  *
- * <p>The caller tells each method what happened and when, in nanoseconds of one monotonic clock.
- * The method returns what the caller must do about it, in order. Not thread-safe.
+ * <p>The caller tells each method what happened and when, in nanoseconds of one monotonic clock. A
+ * method that changes the schedule returns decisions, which the caller must carry out in the
+ * sequence of the list. Not thread-safe.
  */
 public final class Schedule {
     private final Board board;
@@ -35,7 +36,7 @@ public final class Schedule {
     /**
      * Makes an empty schedule.
      *
-     * @param random for the jitter of pauses; seeded in tests
+     * @param random draws the random part of pauses. Tests use a fixed seed
      */
     public Schedule(ScheduleTerms terms, RandomGenerator random) {
         this.board = new Board(terms, random);
@@ -68,12 +69,14 @@ public final class Schedule {
 
     /**
      * Adds a job that an earlier coordinator did not finish. Until {@link #resume} the schedule
-     * dispatches none of its unsettled tasks, but adopts the attempts that workers say they hold.
+     * dispatches none of the job's unsettled tasks, but adopts the attempts that workers say they
+     * hold.
      *
      * @param settlements the settlements that the store keeps, at most one for each task
-     * @param retried the attempt counts that the store keeps of tasks that were to run again; those
-     *     of settled tasks are ignored
-     * @param startedAgo nanoseconds since the job's first dispatch; negative if there was none
+     * @param retried the attempt counts that the store keeps of tasks that were to run again; the
+     *     counts of settled tasks are ignored
+     * @param startedAgo nanoseconds since the job's first dispatch; negative if the job had no
+     *     dispatch
      */
     public void recover(
             JobTerms terms,
@@ -101,13 +104,16 @@ public final class Schedule {
     }
 
     /**
-     * Pauses dispatch while the store keeps settlements more slowly than they come, or resumes it.
+     * Pauses or resumes dispatch. The caller pauses dispatch while the store keeps settlements more
+     * slowly than settlements come.
      */
     public void pause(boolean paused) {
         board.pause(paused);
     }
 
-    /** Cancels a job: its waiting tasks never run, and workers are told to stop the others. */
+    /**
+     * Cancels a job: its waiting tasks never run, and workers are told to stop the job's attempts.
+     */
     public List<Decision> cancel(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);
         if (job != null && !job.over()) {
@@ -117,8 +123,8 @@ public final class Schedule {
     }
 
     /**
-     * Forgets a job, and first cancels it if it is not over. Outcomes of the job that still come
-     * are dropped as late.
+     * Forgets a job, and first cancels it if it is not over. If outcomes of the job still come, the
+     * schedule drops these outcomes as late.
      */
     public List<Decision> forget(JobId id, long now) {
         ScheduledJob job = board.jobs.get(id);
@@ -147,19 +153,20 @@ public final class Schedule {
     }
 
     /**
-     * Returns whether a worker may join. A known worker always may. To make room for another one,
-     * forgets lost and left workers, the oldest first.
+     * Returns whether a worker may join. A known worker always may join. To make room for an
+     * unknown worker, forgets lost and left workers, the oldest first.
      */
     public boolean hasRoom(WorkerId id, SlotOffer offer) {
         return leases.hasRoom(id, offer);
     }
 
     /**
-     * Takes a worker's report of what happened there.
+     * Takes a worker's report about starts and outcomes of attempts.
      *
-     * <p>Reports count in the order of their numbers. The schedule acknowledges a repeated report
-     * again. It drops a report that comes too early, because the worker sends it again. It drops
-     * the reports of a lost worker until the worker's hello says what it still holds.
+     * <p>Reports count in the sequence of their numbers. The schedule acknowledges a repeated
+     * report again. The schedule drops a report that comes too early, because the worker sends the
+     * report again. The schedule drops the reports of a lost worker until a hello of the worker
+     * lists the attempts that the worker still holds.
      *
      * @param sequence the report's number
      */
@@ -178,19 +185,19 @@ public final class Schedule {
         return decide(now);
     }
 
-    /** Counts a worker whose JVM ended as lost. Its tasks run elsewhere at once. */
+    /** Counts a worker whose JVM ended as lost. The worker's tasks run elsewhere immediately. */
     public List<Decision> exited(WorkerId id, String how, long now) {
         leases.exited(id, how, now);
         return decide(now);
     }
 
-    /** Counts a worker as left after it has handed everything back. */
+    /** Counts a worker as left after the worker has handed all attempts back. */
     public List<Decision> left(WorkerId id, long now) {
         leases.left(id, now);
         return decide(now);
     }
 
-    /** Tells a worker to drain, so that it takes nothing new. */
+    /** Tells a worker to drain, so that the worker takes no more attempts. */
     public List<Decision> drain(WorkerId id, long now) {
         ScheduledWorker worker = board.worker(id);
         if (worker != null && worker.present()) {
@@ -220,8 +227,8 @@ public final class Schedule {
     }
 
     /**
-     * Returns how long this node itself stood still: the time by which this tick is late, or 0 if
-     * it is late by less than a tick.
+     * Returns for how many nanoseconds this node itself stood still: the time by which the tick is
+     * late; 0 if the tick is late by less than the time between two ticks.
      */
     private long frozen(long now) {
         long expected = board.terms.tick().toNanos();
@@ -230,8 +237,8 @@ public final class Schedule {
     }
 
     /**
-     * Returns how many slots a pool's jobs could use at this moment, including those that they
-     * hold.
+     * Returns how many slots a pool's jobs could use at this moment, including the slots that the
+     * jobs hold.
      */
     public int wantedSlots(String pool) {
         long wanted = 0;
@@ -258,13 +265,16 @@ public final class Schedule {
         return job == null ? 0 : job.holds.size();
     }
 
-    /** Returns the tasks of a job that a worker has, or had before they returned to the queue. */
+    /** Returns a job's unsettled tasks of which an attempt is at a worker or has begun before. */
     public List<Unsettled> unsettled(JobId id) {
         ScheduledJob job = board.jobs.get(id);
         return job == null ? List.of() : job.unsettled();
     }
 
-    /** Returns what a job that makes no progress waits for; empty while it advances. */
+    /**
+     * Says in words for people what a job without slots waits for; empty if the job holds a slot,
+     * is over or is unknown.
+     */
     public Optional<String> waitingFor(JobId id) {
         ScheduledJob job = board.jobs.get(id);
         if (job == null || job.over() || !job.holds.isEmpty()) {
@@ -283,15 +293,16 @@ public final class Schedule {
 
     /**
      * Returns and removes the sample of attempts of an ended round, once the round is forgotten.
-     * The sample is empty if it was taken before, or if many rounds have ended since.
+     * The sample is empty if the sample was taken before, or if many rounds have ended since that
+     * round.
      */
     public AttemptSample takeSample(JobId round) {
         return board.takeSample(round);
     }
 
     /**
-     * Returns the workers that have joined. A worker has joined only after it has heard this
-     * coordinator.
+     * Returns the workers that have joined. A worker counts as joined only after the worker has
+     * heard this coordinator.
      */
     public List<WorkerView> workers() {
         return board.workers.values().stream()
@@ -309,7 +320,10 @@ public final class Schedule {
                 .toList();
     }
 
-    /** Returns whether anything of a job may still run somewhere. */
+    /**
+     * Returns whether the schedule knows a job. The schedule forgets an ended job only when no
+     * worker has an attempt of the job any more.
+     */
     public boolean knows(JobId id) {
         return board.jobs.containsKey(id);
     }
@@ -327,13 +341,13 @@ public final class Schedule {
     /**
      * The progress of a task that is not settled.
      *
-     * @param running whether it may be running at this moment
-     * @param attempts how many of its attempts have begun
-     * @param worker the worker that runs it or ran its last attempt; null if unknown
+     * @param running whether an attempt of the task may be running at this moment
+     * @param attempts how many attempts of the task have begun
+     * @param worker the worker that runs the task or ran the task's last attempt; null if unknown
      */
     public record Unsettled(int task, boolean running, int attempts, @Nullable WorkerId worker) {}
 
-    /** Returns everything that the schedule knows; for tests. */
+    /** Returns the schedule's state, so that tests can look at it. */
     Board board() {
         return board;
     }

@@ -11,10 +11,10 @@ final class ScheduledAttempt {
         TIMED_OUT
     }
 
-    /** The sequence of an attempt that this coordinator did not dispatch. */
+    /** The value of {@link #sequence} if this coordinator did not dispatch the attempt. */
     private static final long NOT_DISPATCHED = 0;
 
-    /** The value of {@link #noneReadyBefore} if the job did not hold the slot before. */
+    /** The value of {@link #noneReadyBefore} if the job was not the last holder of the slot. */
     private static final long NOT_DRAINED = -1;
 
     final Ready ready;
@@ -24,15 +24,17 @@ final class ScheduledAttempt {
     final long dispatchedAt;
 
     /**
-     * Nanoseconds for which its slot was free before this dispatch while no task of the job was
-     * ready; −1 if the job did not hold the slot.
+     * For how many nanoseconds the slot was free before this dispatch while no task of the job was
+     * ready; −1 if the job was not the last holder of the slot.
      */
     final long noneReadyBefore;
 
-    /** Whether the attempt counts against the job's limit of attempts for a limit key. */
+    /** Whether the attempt counts against the job's limit on tasks with the same limit key. */
     final boolean keyed;
 
-    /** How many attempts of its task had begun before it, as far as the coordinator knew. */
+    /**
+     * How many attempts of the task had begun before this attempt, as far as the coordinator knew.
+     */
     private final int knownBegun;
 
     private int nextNumber;
@@ -74,7 +76,8 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Makes an attempt that a worker says it holds, and that continues there.
+     * Makes an attempt that the schedule adopts: a worker says that it holds the attempt, and the
+     * attempt continues at that worker.
      *
      * @param waiting the task as it waited in the job's queue
      * @param ended whether the attempt has ended at the worker, so that it needs neither slot nor
@@ -95,7 +98,7 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Makes an attempt whose outcome counts although the schedule did not wait for this attempt.
+     * Makes an attempt whose outcome counts although the schedule did not wait for this outcome.
      */
     static ScheduledAttempt late(
             Ready known, int number, ScheduledJob job, ScheduledSlot slot, long now) {
@@ -120,8 +123,10 @@ final class ScheduledAttempt {
     // Methods that change the state.
 
     /**
-     * Records with its worker that the attempt goes there, and with its host if the host has
-     * refused tasks lately.
+     * Counts the dispatch of the attempt in the worker's health. If the host has refused tasks
+     * lately, counts the dispatch in the host's health, too.
+     *
+     * @param refusing the host of the attempt's task; null if the host has refused no tasks lately
      */
     void goesTo(@Nullable HostHealth refusing, long now) {
         host = refusing;
@@ -145,8 +150,8 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Extends the time that the attempt has to stop by the time for which the coordinator stood
-     * still and heard nothing.
+     * Extends the grace time of an attempt that the worker was told to stop. The extension is the
+     * time for which the coordinator stood still and heard nothing.
      */
     void excuse(long frozen) {
         stopAskedAt += frozen;
@@ -164,14 +169,17 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Counts a hello that should have listed the attempt and did not. Returns how many such hellos
-     * there were.
+     * Counts a hello that should have listed the attempt and did not. Returns how many hellos this
+     * method has counted for the attempt.
      */
     int unlisted() {
         return ++hellosWithoutIt;
     }
 
-    /** Keeps a number from being used again, because another attempt of the task has it. */
+    /**
+     * Excludes a number for the task's next attempt, because another attempt of the task has this
+     * number.
+     */
     void numberIsTaken(int number) {
         nextNumber = Math.max(nextNumber, number + 1);
     }
@@ -196,16 +204,16 @@ final class ScheduledAttempt {
     }
 
     /**
-     * Returns whether the attempt has run for longer than this, as far as the coordinator has
-     * heard.
+     * Returns whether the attempt has run for more than {@code nanos} nanoseconds, as far as the
+     * coordinator has heard.
      */
     boolean hasRunFor(long nanos, long now) {
         return startedAt != null && now - startedAt > nanos;
     }
 
     /**
-     * Returns whether the attempt may be running: its start was reported, or it is the first in its
-     * slot.
+     * Returns whether the attempt may be running: its start was reported, or the attempt is the
+     * first in its slot.
      */
     boolean running() {
         return started() || slot.isFirst(this);
@@ -223,17 +231,20 @@ final class ScheduledAttempt {
         return stopAskedAt;
     }
 
-    /** Returns the number of the task's next attempt, greater than any known number of the task. */
+    /**
+     * Returns the number of the task's next attempt. This number is greater than the numbers of all
+     * known attempts of the task.
+     */
     int nextNumber() {
         return nextNumber;
     }
 
-    /** Returns how many attempts of the task have begun, including this one. */
+    /** Returns how many attempts of the task have begun, including this attempt. */
     int begunWithThis() {
         return ready.begun() + 1;
     }
 
-    // Methods that return the task when it waits again.
+    // Methods that return the task so that the task waits again.
 
     /**
      * Returns the task as it waits to run again.
@@ -248,7 +259,7 @@ final class ScheduledAttempt {
     /**
      * Returns the task as it waits again after the worker handed the attempt back unstarted. The
      * next attempt has the same number, unless another attempt of the task may have that number or
-     * a greater one.
+     * a greater number.
      */
     Ready handedBack() {
         boolean alone = dispatchedHere() && nextNumber == number() + 1;

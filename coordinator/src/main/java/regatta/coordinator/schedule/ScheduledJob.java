@@ -21,13 +21,13 @@ final class ScheduledJob {
     final JobTerms terms;
     private final Pool pool;
 
-    /** How many jobs were accepted before this one. */
+    /** How many jobs were accepted before this job. */
     final long arrival;
 
     final long acceptedAt;
     final TaskQueue queue;
 
-    /** Whether its tasks have limit keys, so that they share hosts with other tasks. */
+    /** Whether the job's tasks have limit keys, which means that several tasks share a host. */
     private final boolean sharesHosts;
 
     final JobAccount account;
@@ -65,7 +65,8 @@ final class ScheduledJob {
     // Methods that change the state.
 
     /**
-     * Takes over what an earlier coordinator settled. The other tasks wait until the job resumes.
+     * Takes over the settlements of an earlier coordinator. The unsettled tasks wait until the job
+     * resumes.
      */
     void recover(Stream<Settlement> settlements, long startedAgo, long now) {
         settlements.forEach(settlement -> {
@@ -82,8 +83,8 @@ final class ScheduledJob {
     }
 
     /**
-     * Cancels the job. Its waiting tasks are dropped. Attempts that workers hold may run on until
-     * they stop.
+     * Cancels the job and drops its waiting tasks. Attempts that workers hold may run on until they
+     * stop.
      */
     void cancel() {
         cancelled = true;
@@ -104,7 +105,7 @@ final class ScheduledJob {
         troubles.remove(task);
     }
 
-    /** Adds the slot time of an attempt. */
+    /** Adds the run time of an attempt to the job's slot time. */
     void serve(long nanos) {
         served += nanos;
     }
@@ -116,8 +117,8 @@ final class ScheduledJob {
     }
 
     /**
-     * Records that the job begins to want or hold slots. Raises its slot time to at least this
-     * much.
+     * Records that the job begins to want or hold slots. Raises the job's slot time to at least
+     * {@code leastServed} nanoseconds.
      */
     void activate(long leastServed) {
         active = true;
@@ -128,12 +129,12 @@ final class ScheduledJob {
         active = false;
     }
 
-    /** Sets the job's place among the jobs that want a slot; null if it wants none. */
+    /** Sets the job's rank among the jobs that want a slot; null if the job wants no slot. */
     void setClaim(@Nullable ClaimKey place) {
         claim = place;
     }
 
-    // Its tasks.
+    // The job's tasks.
 
     /** Returns the attempts that workers hold, at most one for each task. */
     Collection<ScheduledAttempt> inFlight() {
@@ -149,7 +150,10 @@ final class ScheduledJob {
         return troubles.computeIfAbsent(task, _ -> new Trouble());
     }
 
-    /** Returns how strongly a task's earlier failures speak against a worker; 0 if they do not. */
+    /**
+     * Returns how strongly a task's earlier failures speak against a worker; 0 if no failure speaks
+     * against the worker.
+     */
     int objection(int task, ScheduledWorker worker) {
         Trouble trouble = troubles.get(task);
         return trouble == null ? 0 : trouble.objection(worker);
@@ -164,7 +168,8 @@ final class ScheduledJob {
     }
 
     /**
-     * Returns the number of the last attempt of an unsettled task whose end counted; 0 for none.
+     * Returns the number of the last attempt of an unsettled task whose end counted; 0 if no end
+     * counted.
      */
     int endedUpTo(int task) {
         Trouble trouble = troubles.get(task);
@@ -173,14 +178,14 @@ final class ScheduledJob {
 
     /**
      * Returns how many attempts of a task had begun when the task last returned to the queue; 0 if
-     * it never returned.
+     * the task never returned.
      */
     int begun(int task) {
         Trouble trouble = troubles.get(task);
         return trouble == null ? 0 : trouble.begun();
     }
 
-    /** Returns how many workers were lost with a task and have not returned. */
+    /** Returns how many workers were lost while they ran a task and have not returned. */
     int losses(int task) {
         Trouble trouble = troubles.get(task);
         return trouble == null ? 0 : trouble.losses();
@@ -217,8 +222,8 @@ final class ScheduledJob {
     }
 
     /**
-     * Returns the unsettled tasks that a worker has, and the waiting tasks of which an attempt has
-     * begun before.
+     * Returns the unsettled tasks of which a worker has an attempt, and the waiting tasks of which
+     * an attempt has begun before.
      */
     List<Schedule.Unsettled> unsettled() {
         List<Schedule.Unsettled> found = new ArrayList<>();
@@ -244,9 +249,9 @@ final class ScheduledJob {
         return trouble == null ? null : trouble.lastWorker();
     }
 
-    // Its slots.
+    // The job's slots.
 
-    /** Returns the most slots that the job may hold at this moment. */
+    /** Returns the largest number of slots that the job may hold at this moment. */
     int slots() {
         return terms.slots() > 0 ? terms.slots() : pool.slots(terms.demand());
     }
@@ -256,8 +261,9 @@ final class ScheduledJob {
     }
 
     /**
-     * Returns the slot time of its attempts so far, in nanoseconds. Among jobs that have the same
-     * priority and hold equally many slots, the one with the least slot time gets a slot first.
+     * Returns the slot time that counts for the job so far, in nanoseconds. Among jobs that have
+     * the same priority and hold equally many slots, the job with the least slot time gets a slot
+     * first.
      */
     long served() {
         return served;
@@ -273,24 +279,31 @@ final class ScheduledJob {
     }
 
     /**
-     * Returns the expected run time of an attempt in nanoseconds; negative until one has succeeded.
+     * Returns the expected run time of an attempt in nanoseconds; negative until an attempt of the
+     * job has succeeded.
      */
     double meanRanNanos() {
         return meanRanNanos;
     }
 
-    /** Returns how many attempts one slot begins within this time; at least 1. */
+    /**
+     * Returns how many attempts one slot is expected to begin within {@code nanos} nanoseconds; at
+     * least 1.
+     */
     long startsWithin(long nanos) {
         return meanRanNanos < 0 ? 1 : 1 + (long) Math.ceil(nanos / Math.max(1, meanRanNanos));
     }
 
     /**
-     * Returns how many attempts a slot of this job may have at once: the running one and those that
-     * wait.
+     * Returns how many attempts a slot of this job may have: the running attempt and the attempts
+     * that wait behind the running attempt.
+     *
+     * @param slotsHeldThere how many slots of the slot's worker are held by jobs
+     * @param alone whether the pool has no other job
      */
     int depth(ScheduleTerms schedule, int slotsHeldThere, boolean alone) {
-        // An attempt that only waits here would hold a limit key that an idle slot could use. Its
-        // host might also begin to refuse tasks before it runs.
+        // An attempt that waits behind another attempt would hold a limit key that an idle slot
+        // could use. And the attempt's host might begin to refuse tasks before the attempt runs.
         if (sharesHosts || meanRanNanos < 0 || meanRanNanos > schedule.prefetchBelow().toNanos()) {
             return 1;
         }
@@ -301,8 +314,9 @@ final class ScheduledJob {
     }
 
     /**
-     * Returns how many tasks each slot gets if all slots finish together. A slot with more would
-     * have to hand some back at the end, when other slots are idle.
+     * Returns how many of the remaining tasks each slot of the job gets if all slots get equally
+     * many tasks. A slot with more attempts would have to hand attempts back at the end, when other
+     * slots are idle.
      */
     private int evenShareOfRemaining() {
         int slots = Math.max(1, holds.size());

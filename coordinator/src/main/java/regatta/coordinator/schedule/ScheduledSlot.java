@@ -13,8 +13,8 @@ final class ScheduledSlot {
     /**
      * An attempt that runs at the worker although the schedule has given it up or never knew it.
      *
-     * @param since the moment when the worker was told to stop it
-     * @param writtenOff whether it continued for longer than the grace time
+     * @param since the moment when the worker was told to stop the attempt
+     * @param writtenOff whether the attempt continued for longer than the grace time
      */
     record Stray(JobId job, int task, int attempt, long since, boolean writtenOff) {
         boolean is(JobId otherJob, int otherTask, int otherAttempt) {
@@ -33,14 +33,17 @@ final class ScheduledSlot {
     final ScheduledWorker worker;
     final int index;
 
-    /** Attempts in the order in which the worker runs them: the first runs, the others wait. */
+    /**
+     * The attempts in the sequence in which the worker runs them: the first attempt runs, the other
+     * attempts wait.
+     */
     private final ArrayDeque<ScheduledAttempt> queue = new ArrayDeque<>();
 
     private @Nullable ScheduledJob holder;
 
     /**
-     * The job that released the slot. The slot's free time counts as this job's until another takes
-     * it.
+     * The job that released the slot; null if the slot's free time counts for no job. Until a job
+     * takes the slot, the slot's free time counts for the job that released it.
      */
     private @Nullable ScheduledJob releasedBy;
 
@@ -68,8 +71,8 @@ final class ScheduledSlot {
     }
 
     /**
-     * Takes the slot from the job that holds it. The free time from now on still counts as this
-     * job's, unless nothing of the job could run here.
+     * Takes the slot from the job that holds it. The slot's free time from now on still counts for
+     * the job that held the slot, unless no task of the job could run in the slot.
      */
     void release(long now) {
         ScheduledJob job = holderOrThrow();
@@ -86,9 +89,9 @@ final class ScheduledSlot {
     }
 
     /**
-     * Ends the free time that counts as that of the job that released the slot.
+     * Ends the free time that counts for the job that released the slot.
      *
-     * @return that job; null if the free time counted as no job's
+     * @return the job that released the slot; null if the free time counted for no job
      */
     @Nullable ScheduledJob endRelease() {
         ScheduledJob job = releasedBy;
@@ -139,7 +142,7 @@ final class ScheduledSlot {
         recalling = false;
     }
 
-    /** Blocks the slot until this attempt has ended; null unblocks it. */
+    /** Blocks the slot until a stray has ended; null unblocks the slot. */
     void setStray(@Nullable Stray running) {
         stray = running;
     }
@@ -184,7 +187,8 @@ final class ScheduledSlot {
     }
 
     /**
-     * Returns when the first attempt in the slot was dispatched or, if it waited, became the first.
+     * Returns when the first attempt in the slot was dispatched or, if the attempt waited, became
+     * the first attempt.
      */
     long movedAt() {
         return movedAt;

@@ -20,15 +20,18 @@ final class ScheduledWorker {
     final String address;
     final Set<String> kinds;
 
-    /** Whether silence means loss; a worker in the coordinator's own JVM has no lease. */
+    /**
+     * Whether the worker is lost if it sends no hello for the time of its lease. A worker in the
+     * coordinator's own JVM has no lease.
+     */
     final boolean leased;
 
     final ScheduledSlot[] slots;
     final NodeHealth health = new NodeHealth();
 
     /**
-     * Adopted attempts that have ended at the worker and need no slot. Their reports are still to
-     * come.
+     * Adopted attempts that have ended at the worker and need no slot. The worker's reports about
+     * these attempts are still to come.
      */
     final Set<ScheduledAttempt> unreported = new LinkedHashSet<>();
 
@@ -45,8 +48,8 @@ final class ScheduledWorker {
     private long hellos;
 
     /**
-     * The free slots. The counters say how many of them take any task, only computing ones, or only
-     * waiting ones.
+     * The indices of the free slots. Of the free slots, {@link #freeAny} take any task, {@link
+     * #freeComputing} only computing tasks, and {@link #freeWaiting} only waiting tasks.
      */
     private final BitSet free = new BitSet();
 
@@ -58,8 +61,8 @@ final class ScheduledWorker {
     private int heldSlots;
 
     /**
-     * How many slots are held by jobs that are no rounds of a comparison, and the slot time of such
-     * jobs until {@link #othersUntil}.
+     * How many slots are held by jobs that are no rounds of a comparison. Until {@link
+     * #othersUntil}, the slot time of these jobs is {@link #othersNanos}.
      */
     private int heldByOthers;
 
@@ -92,7 +95,10 @@ final class ScheduledWorker {
 
     // Methods that change the state.
 
-    /** Records that the worker has heard this coordinator. Returns whether that is new. */
+    /**
+     * Records that the worker has heard this coordinator. Returns true on the first call, otherwise
+     * false.
+     */
     boolean welcome() {
         boolean isNew = !welcomed;
         welcomed = true;
@@ -100,9 +106,10 @@ final class ScheduledWorker {
     }
 
     /**
-     * Records how many hellos in a row got no answer before the worker's last one.
+     * Records how many hellos in a row got no answer before the worker's last hello.
      *
-     * @return whether the worker became deaf to the coordinator or hears it again
+     * @return whether the worker has just become deaf to the coordinator or has just begun to hear
+     *     the coordinator again
      */
     boolean unanswered(int hellos) {
         boolean was = deaf;
@@ -119,24 +126,27 @@ final class ScheduledWorker {
         lastHeardAt = Math.min(now, lastHeardAt + frozen);
     }
 
-    /** Counts a hello. Returns how many there were. */
+    /** Counts a hello of the worker. Returns the number of the worker's hellos so far. */
     long hello() {
         return ++hellos;
     }
 
-    /** Records that reports up to this one were counted, here or by an earlier coordinator. */
+    /**
+     * Records that this coordinator or an earlier coordinator has counted all reports of the worker
+     * up to the number {@code report}.
+     */
     void reportedUpTo(long report) {
         lastReport = Math.max(lastReport, report);
     }
 
-    /** Assigns the number of the next dispatch to this worker. */
+    /** Returns the sequence number for a new dispatch to this worker. */
     long nextRun() {
         return ++lastRun;
     }
 
     /**
-     * Begins to drain the worker, or, if it is lost, drains it once it returns. Returns whether a
-     * joined worker began to drain.
+     * Begins to drain the worker. If the worker is lost, drains the worker once it returns. Returns
+     * whether the worker was joined and now drains.
      */
     boolean drain() {
         toDrain = true;
@@ -159,12 +169,15 @@ final class ScheduledWorker {
         goneBecause = "left";
     }
 
-    /** Returns whether the worker has been lost or left for at least this long. */
+    /** Returns whether the worker has been lost or left for at least {@code nanos} nanoseconds. */
     boolean isGoneFor(long nanos, long now) {
         return !present() && now - goneAt >= nanos;
     }
 
-    /** Records that the worker's JVM ended. Messages that still arrive from it were sent before. */
+    /**
+     * Records that the worker's JVM ended. Messages of the worker that still arrive were sent
+     * before the end of the JVM.
+     */
     void exit() {
         exited = true;
     }
@@ -190,18 +203,21 @@ final class ScheduledWorker {
         }
     }
 
-    /** Adds to the number of attempts that wait behind others. */
+    /** Adds {@code change} to the number of attempts that wait behind other attempts. */
     void prefetched(int change) {
         prefetched += change;
     }
 
-    /** Adds to the number of attempts of a risk that the worker has. */
+    /** Adds {@code change} to the number of the worker's attempts whose task has a risk. */
     void risks(Ready.Risk risk, int change) {
         suspects += risk == Ready.Risk.NONE ? 0 : change;
         lastChances += risk == Ready.Risk.LAST_CHANCE ? change : 0;
     }
 
-    /** Notes that a slot is free, unless something holds it or the worker is gone. */
+    /**
+     * Notes that a slot is free, unless a job or an attempt occupies the slot or the worker is
+     * gone.
+     */
     void markFree(ScheduledSlot slot) {
         if (slot.free() && present() && !free.get(slot.index)) {
             free.set(slot.index);
@@ -240,8 +256,8 @@ final class ScheduledWorker {
     }
 
     /**
-     * Returns whether the worker has heard this coordinator. A message to a worker that has not
-     * heard it is lost.
+     * Returns whether the worker has heard this coordinator. If the worker has not heard this
+     * coordinator, messages to the worker are lost.
      */
     boolean welcomed() {
         return welcomed;
@@ -255,7 +271,9 @@ final class ScheduledWorker {
         return exited;
     }
 
-    /** Returns whether the worker may get tasks: it is joined and hears this coordinator. */
+    /**
+     * Returns whether the worker may get tasks: the worker is joined and hears this coordinator.
+     */
     boolean usable() {
         return welcomed && !deaf && state == WorkerView.State.JOINED;
     }
@@ -295,12 +313,15 @@ final class ScheduledWorker {
         return lastReport;
     }
 
-    /** Returns whether a report is the next in order. */
+    /**
+     * Returns whether {@code report} is the number that follows the number of the last counted
+     * report.
+     */
     boolean expects(long report) {
         return report == lastReport + 1;
     }
 
-    // Its slots.
+    // The worker's slots.
 
     boolean hasSlot(int index) {
         return index >= 0 && index < slots.length;
@@ -315,8 +336,8 @@ final class ScheduledWorker {
     }
 
     /**
-     * Returns whether the worker may get an attempt of this risk. A task with a last chance shares
-     * no worker with other suspects.
+     * Returns whether the worker may get an attempt of a task with a risk. A task with the risk
+     * {@code LAST_CHANCE} shares no worker with other suspects.
      */
     boolean takes(Ready.Risk risk) {
         return switch (risk) {
@@ -326,17 +347,20 @@ final class ScheduledWorker {
         };
     }
 
-    /** Returns how many of its slots are held by jobs. */
+    /** Returns how many of the worker's slots are held by jobs. */
     int heldSlots() {
         return heldSlots;
     }
 
-    /** Returns the slot time of jobs that are no rounds of a comparison, in nanoseconds. */
+    /**
+     * Returns the time, in nanoseconds, for which jobs that are no rounds of a comparison held the
+     * worker's slots, summed over the slots.
+     */
     long othersNanos(long now) {
         return othersNanos + heldByOthers * (now - othersUntil);
     }
 
-    /** Returns how many attempts wait behind others. */
+    /** Returns how many attempts wait at the worker behind other attempts. */
     int prefetched() {
         return prefetched;
     }
@@ -349,12 +373,12 @@ final class ScheduledWorker {
         return !free.isEmpty();
     }
 
-    /** Returns how many free slots take tasks of this demand. */
+    /** Returns how many free slots take tasks of a demand. */
     int freeFor(Demand demand) {
         return freeAny + (demand == Demand.COMPUTING ? freeComputing : freeWaiting);
     }
 
-    /** Returns the index of a free slot for a demand; prefers one that takes no other demand. */
+    /** Returns the index of a free slot for a demand; prefers a slot that takes no other demand. */
     int firstFree(Demand demand) {
         boolean special = demand == Demand.COMPUTING ? freeComputing > 0 : freeWaiting > 0;
         int from = offer.any() + (demand == Demand.COMPUTING ? 0 : offer.computing());
@@ -369,7 +393,7 @@ final class ScheduledWorker {
         return all;
     }
 
-    /** Returns in how many of its slots an attempt runs. */
+    /** Returns in how many of the worker's slots an attempt runs. */
     int running() {
         int running = 0;
         for (ScheduledSlot slot : slots) {

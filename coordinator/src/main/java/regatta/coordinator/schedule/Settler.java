@@ -19,8 +19,8 @@ final class Settler {
     static final Timings NEVER_RAN = new Timings(0, 0, -1, -1, 0, 0, 0);
 
     /**
-     * The longest pause of a task after its host refused it, in nanoseconds. It may be short,
-     * because the host itself rests.
+     * The longest pause of a task after its host refused the task, in nanoseconds. A short pause is
+     * enough, because the host itself rests.
      */
     private static final long LONGEST_PAUSE = 10_000_000_000L;
 
@@ -116,8 +116,8 @@ final class Settler {
         if (!job.cancelled()) {
             job.queue.put(attempt.handedBack(), now);
         }
-        // A slot that still has attempts gets no more yet, so that idle slots take the attempts
-        // that it handed back.
+        // A slot that still has attempts gets no more attempts yet, so that idle slots take the
+        // attempts that the slot handed back.
         if (slot.isEmpty()) {
             dispatcher.refill(slot, now);
         }
@@ -147,8 +147,8 @@ final class Settler {
     }
 
     /**
-     * Counts a refusal of a task by its host. The task runs again, unless it has waited as long as
-     * its job allows.
+     * Counts a refusal of a task by its host. The task runs again, unless the task has waited as
+     * long as its job allows.
      */
     private void refused(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
         Trouble trouble = attempt.job.trouble(attempt.task());
@@ -219,9 +219,9 @@ final class Settler {
 
     /**
      * Puts the task of an attempt back into the queue, because no worker will report the attempt's
-     * end. This does not count as a failure of the task.
+     * end. The lack of an end does not count as a failure of the task.
      *
-     * @param begun whether the attempt counts as one that has begun
+     * @param begun whether the attempt counts as begun
      * @param suspect whether the attempt may have caused the loss of its worker
      */
     void runAgain(ScheduledAttempt attempt, boolean begun, boolean suspect, long now) {
@@ -275,7 +275,7 @@ final class Settler {
     }
 
     /**
-     * Gives up an attempt because another one of the task continues or has succeeded elsewhere. The
+     * Gives up an attempt because another attempt of the task continues or has ended elsewhere. The
      * worker is told to stop the attempt that is given up. If that attempt may be running, its slot
      * stays blocked until the attempt has stopped.
      */
@@ -299,8 +299,9 @@ final class Settler {
 
     /**
      * Handles the outcome of an attempt that the schedule does not wait for. A success counts if
-     * the task is not settled. Any other attempt of the task is then told to stop. A failure counts
-     * if an earlier coordinator dispatched the attempt and the task has not run since.
+     * the task is not settled. If a success counts, any other attempt of the task is told to stop.
+     * A failure counts if an earlier coordinator dispatched the attempt and the task has not run
+     * since.
      */
     private void late(ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
         Ready known = countable(worker, job, ended, now);
@@ -321,8 +322,8 @@ final class Settler {
     }
 
     /**
-     * Returns the task of a late outcome if the outcome counts; null otherwise. A task that waits
-     * is taken from the queue.
+     * Returns the task of a late outcome if the outcome counts; null otherwise. If the task waits
+     * and the outcome counts, takes the task from the queue.
      */
     private static @Nullable Ready countable(
             ScheduledWorker worker, ScheduledJob job, Ended ended, long now) {
@@ -342,7 +343,7 @@ final class Settler {
 
     /**
      * Takes a waiting task from the queue and returns it. Returns null if the task does not wait,
-     * or if this coordinator has already dispatched the ended attempt's number or a greater one.
+     * or if this coordinator has already dispatched the ended attempt's number or a greater number.
      */
     private static @Nullable Ready neverRun(ScheduledJob job, Ended ended, long now) {
         Ready waiting = job.queue.withdraw(ended.task());
@@ -361,7 +362,7 @@ final class Settler {
         }
     }
 
-    /** Unblocks a slot if it was blocked until this attempt ended. */
+    /** Unblocks a slot if the slot was blocked until the ended attempt stopped. */
     private void endStray(ScheduledSlot slot, JobId job, Ended ended, long now) {
         ScheduledSlot.Stray stray = slot.stray();
         if (stray != null && stray.is(job, ended.task(), ended.attempt())) {

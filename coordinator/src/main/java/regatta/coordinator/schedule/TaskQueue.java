@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The waiting tasks of one job; confined to the schedule.
  *
- * <p>Tasks that were never tried are stored as a range of indices, so that a million of them take
- * hardly any memory. Tasks that returned from a worker go before them. A task whose limit key is
- * taken, or whose host refuses tasks, is set aside until it may run. A limit key names what tasks
- * share, such as a host, and at most a set number of tasks may take it at once.
+ * <p>Tasks that were never tried are stored as a range of indices, so that a million tasks take
+ * hardly any memory. Tasks that returned from a worker go before tasks that were never tried. A
+ * task whose limit key is taken, or whose host refuses tasks, is set aside until the task may run.
+ * A limit key names something that several tasks share, such as a host. At most a fixed number of
+ * tasks may take the same limit key at the same time.
  */
 final class TaskQueue {
     private final ScheduledJob job;
@@ -44,8 +45,8 @@ final class TaskQueue {
     private final Map<String, ArrayDeque<Ready>> aside = new HashMap<>();
 
     /**
-     * The limit keys for which tasks are set aside and one more task may run. The keys that opened
-     * first come first.
+     * The limit keys with which tasks are set aside and one more task may run. The key that opened
+     * first comes first.
      */
     private final Set<String> openKeys = new LinkedHashSet<>();
 
@@ -67,7 +68,7 @@ final class TaskQueue {
         return next(now) != null;
     }
 
-    /** Returns the task that {@link #take} would take; null if none may run now. */
+    /** Returns the task that {@link #take} would take; null if no task may run now. */
     @Nullable Ready next(long now) {
         if (head != null && !hosts.admits(terms, head.task(), now)) {
             Ready refused = head;
@@ -103,7 +104,7 @@ final class TaskQueue {
         return suspended;
     }
 
-    /** Delays the task that {@link #take} would take, so that others go first. */
+    /** Delays the task that {@link #take} would take, so that other tasks go first. */
     void postpone(long until) {
         if (head != null) {
             delayed.add(head.at(until));
@@ -160,8 +161,8 @@ final class TaskQueue {
     }
 
     /**
-     * Adds a task that returned from a worker. From its {@code readyAt} on it goes before tasks
-     * that were never tried.
+     * Adds a task that returned from a worker. From the task's {@code readyAt} on, the task goes
+     * before tasks that were never tried.
      */
     void put(Ready ready, long now) {
         if (ready.readyAt() > now) {
@@ -179,7 +180,7 @@ final class TaskQueue {
         return !delayed.isEmpty();
     }
 
-    /** Returns how many tasks wait, including those that may not run yet. */
+    /** Returns how many tasks wait, including the tasks that may not run yet. */
     int waiting() {
         int neverTried = terms.tasks() - next - skipped.get(next, terms.tasks()).cardinality();
         int comeBack = again.size() + delayed.size() + setAside;
@@ -220,7 +221,7 @@ final class TaskQueue {
         return removeAside(task);
     }
 
-    /** Removes at most {@code most} tasks that are set aside with a limit key. */
+    /** Removes and returns at most {@code most} tasks that are set aside with a limit key. */
     List<Ready> removeAside(String key, int most) {
         List<Ready> removed = new ArrayList<>();
         ArrayDeque<Ready> waiting = aside.get(key);
@@ -231,7 +232,7 @@ final class TaskQueue {
         return removed;
     }
 
-    /** Removes at most {@code most} tasks that may run now or are set aside. */
+    /** Removes and returns at most {@code most} tasks that may run now or are set aside. */
     List<Ready> removeReady(int most, long now) {
         List<Ready> removed = new ArrayList<>();
         for (Ready task = next(now); task != null && removed.size() < most; task = next(now)) {
@@ -278,7 +279,8 @@ final class TaskQueue {
     }
 
     /**
-     * Returns the queue where the caller must add a task to set it aside. Already counts the task.
+     * Returns the queue to which the caller must add a task to set the task aside. Counts the task
+     * as set aside before the caller adds the task.
      */
     private ArrayDeque<Ready> queueOf(Ready task, long now) {
         setAside++;
@@ -288,7 +290,7 @@ final class TaskQueue {
 
     /**
      * Asks a task's host to wake the job when the host admits one more task. Does nothing if the
-     * host admits one now.
+     * host admits a task now.
      */
     private void awaitHost(Ready task, long now) {
         HostHealth host = hosts.awaited(terms, task.task());
@@ -308,9 +310,9 @@ final class TaskQueue {
     }
 
     /**
-     * Removes a task that was set aside and may run now; null if there is none. The task's limit
-     * key stays open until the task takes the key. If the task is withdrawn before that, the next
-     * call finds another task of the same key.
+     * Removes and returns a task that was set aside and may run now; null if no task that is set
+     * aside may run now. The task's limit key stays open until the task takes the key. If the task
+     * is withdrawn before the task takes the key, the next call finds another task of the same key.
      */
     private @Nullable Ready fromOpenKeys(long now) {
         for (Iterator<String> keys = openKeys.iterator(); keys.hasNext(); ) {
@@ -328,7 +330,11 @@ final class TaskQueue {
         return null;
     }
 
-    /** Uncounts a task that was removed from those set aside with its key. */
+    /**
+     * Counts a task as no longer set aside, because the caller has removed the task.
+     *
+     * @param others the tasks that are still set aside with the same limit key
+     */
     private void notAside(String key, ArrayDeque<Ready> others) {
         setAside--;
         if (others.isEmpty()) {
@@ -355,7 +361,9 @@ final class TaskQueue {
         return terms.perKey() == 0 || key.isEmpty() || taken.getOrDefault(key, 0) < terms.perKey();
     }
 
-    /** Returns the limit key of a task; empty if this job sets no limit. */
+    /**
+     * Returns the limit key of a task; empty if the job does not limit the tasks of each limit key.
+     */
     private String key(int task) {
         return terms.perKey() == 0 ? "" : terms.limitKey().apply(task);
     }

@@ -6,8 +6,8 @@ import regatta.protocol.JobId;
 import regatta.protocol.TaskAttempt;
 
 /**
- * Stops attempts that run too long or whose job ended. If an attempt still does not stop, its slot
- * is written off.
+ * Stops attempts that run too long or whose job was cancelled. If an attempt still does not stop,
+ * its slot is written off.
  */
 final class TimeLimits {
     private final Board board;
@@ -27,7 +27,7 @@ final class TimeLimits {
     }
 
     /**
-     * Stops attempts of a job that have run too long. Gives up those that do not stop.
+     * Stops attempts of a job that have run too long. Gives up attempts that do not stop.
      *
      * @param frozen nanoseconds for which the coordinator itself stood still and read no answer
      */
@@ -65,8 +65,9 @@ final class TimeLimits {
     }
 
     /**
-     * Returns whether an attempt continues although it was told to stop. This is so if the worker
-     * was heard after the grace time but has not reported the attempt's end.
+     * Returns whether an attempt continues although it was told to stop. An attempt continues if
+     * the coordinator heard the worker after the grace time, but the worker has not reported the
+     * attempt's end.
      */
     private boolean goesOn(ScheduledSlot slot, long stopAskedAt) {
         return slot.worker.lastHeardAt() - stopAskedAt > board.terms.grace().toNanos();
@@ -95,7 +96,7 @@ final class TimeLimits {
         dispatcher.touch(attempt.job);
     }
 
-    /** Blocks a slot until its attempt ends. The attempts that wait behind it run elsewhere. */
+    /** Blocks a slot until its attempt ends. The attempts that wait in the slot run elsewhere. */
     private void writeOff(ScheduledSlot slot, ScheduledSlot.Stray stray, long now) {
         board.strayRuns(slot, stray.asWrittenOff());
         slot.worker.markTaken(slot);

@@ -29,8 +29,8 @@ final class Trouble {
     private long refusedSince;
 
     /**
-     * How many attempts of all tasks the host had answered, and how many it had refused, when it
-     * first refused this task.
+     * How many attempts of all tasks the host had answered when the host first refused this task.
+     * {@link #refusalsBefore} is the number of attempts that the host had refused by then.
      */
     private long successesBefore;
 
@@ -46,7 +46,7 @@ final class Trouble {
     /**
      * Records that an attempt of the task ended.
      *
-     * @param ran whether it had begun
+     * @param ran whether the attempt had begun
      */
     void ended(ScheduledAttempt attempt, boolean ran) {
         endedUpTo = attempt.number();
@@ -65,16 +65,16 @@ final class Trouble {
         failedBy.add(worker.id);
     }
 
-    /** Records that a worker did not reach the task's host, although another one might. */
+    /** Records that a worker did not reach the task's host, although another worker might. */
     void silentAt(ScheduledWorker worker) {
         silentAt = silentAt.isEmpty() ? new HashSet<>() : silentAt;
         silentAt.add(worker.id);
     }
 
     /**
-     * Counts an attempt that the task's host refused or did not answer. Call this before {@link
-     * HostHealth#refused}, because this method remembers how many attempts the host had refused
-     * before.
+     * Counts an attempt that the task's host refused or did not answer. Call this method before
+     * {@link HostHealth#refused}, because this method remembers how many attempts the host had
+     * refused before.
      */
     void refused(HostHealth host, long now) {
         if (refusedBy == null) {
@@ -89,7 +89,10 @@ final class Trouble {
         refusals++;
     }
 
-    /** Counts all refusals but the last as failures of the task; {@link #failed} adds the last. */
+    /**
+     * Counts all refusals but the last as failures of the task; {@link #failed} adds the last
+     * refusal.
+     */
     void chargeRefusals() {
         failures += refusals - 1;
         refusals = 0;
@@ -136,8 +139,8 @@ final class Trouble {
     }
 
     /**
-     * Returns how often the task's host refused it. Refusals that already count as failures of the
-     * task are left out.
+     * Returns how often the task's host refused the task, without the refusals that already count
+     * as failures of the task.
      */
     int refusals() {
         return refusals;
@@ -149,10 +152,11 @@ final class Trouble {
     }
 
     /**
-     * Returns whether the host refused this task so often that it can hardly be chance, because the
-     * host answered most other attempts in the same time.
+     * Returns whether the host refused this task so often that the refusals can hardly be chance,
+     * because the host answered most other attempts in the same time.
      *
-     * @param chance returns true if the probability of mere chance is below this
+     * @param chance the limit on a probability. If mere chance has a probability below this limit,
+     *     the method returns true
      */
     boolean refusedAlone(HostHealth host, double chance) {
         double answered = host.successes() - successesBefore;
@@ -161,17 +165,17 @@ final class Trouble {
         return answered > 0 && Math.pow(share, refusals) < chance;
     }
 
-    /** Returns the number of the last attempt whose end counted; 0 for none. */
+    /** Returns the number of the last attempt whose end counted; 0 if no end counted. */
     int endedUpTo() {
         return endedUpTo;
     }
 
-    /** Returns how many attempts had begun when the task last returned to the queue. */
+    /** Returns how many attempts of the task had begun when the task last returned to the queue. */
     int begun() {
         return begun;
     }
 
-    /** Returns how many workers were lost with the task and have not returned. */
+    /** Returns how many workers were lost while they ran the task and have not returned. */
     int losses() {
         return lostWith.size();
     }

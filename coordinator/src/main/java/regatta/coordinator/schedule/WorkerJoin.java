@@ -6,14 +6,15 @@ import regatta.protocol.SlotOffer;
 import regatta.protocol.WorkerId;
 
 /**
- * What the schedule needs of a worker's hello.
+ * The facts of a worker's hello that the schedule needs.
  *
- * @param leased whether the worker is lost when it is silent
- * @param welcomed whether it has heard this coordinator; until then it gets no attempts
- * @param unanswered how many hellos before this one got no answer, in a row
- * @param lastRun the highest sequence of a dispatch of this coordinator that arrived there; 0 if
- *     the worker last obeyed another coordinator
- * @param nextReport the number of the first report that is not acknowledged
+ * @param leased whether the worker is lost if it sends no hello for the time of its lease
+ * @param welcomed whether the worker has heard this coordinator. A worker that has not heard this
+ *     coordinator gets no attempts
+ * @param unanswered how many hellos in a row got no answer before this hello
+ * @param lastRun the highest sequence number of a dispatch of this coordinator that arrived at the
+ *     worker; 0 if the worker last obeyed another coordinator
+ * @param nextReport the number of the worker's first report that is not acknowledged
  * @param heldAll whether {@code held} lists every attempt that the worker holds
  */
 public record WorkerJoin(

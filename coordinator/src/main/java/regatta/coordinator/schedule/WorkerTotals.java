@@ -5,7 +5,10 @@ import regatta.coordinator.api.RunReport;
 import regatta.protocol.JvmUse;
 import regatta.protocol.MessageDelay;
 
-/** What one worker did for a job; confined to the schedule. */
+/**
+ * The share of one worker in a job: attempts, run time and the use of the worker's JVM. Confined to
+ * the schedule.
+ */
 final class WorkerTotals {
     private static final double NANOS = 1e9;
 
@@ -18,7 +21,7 @@ final class WorkerTotals {
         ran += ranNanos;
     }
 
-    /** Adds what the worker's JVM used since its last report. */
+    /** Adds what the worker's JVM used since the worker last reported the JVM's use. */
     void used(JvmUse use) {
         JvmUse before = used;
         used = before == null ? use : sum(before, use);

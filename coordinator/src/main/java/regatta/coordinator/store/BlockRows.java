@@ -32,7 +32,11 @@ final class BlockRows {
                         """);
     }
 
-    /** Inserts settlements and returns roughly how many bytes it wrote. */
+    /**
+     * Inserts settlements of a job and returns roughly how many bytes this method wrote.
+     *
+     * @param place the job's order
+     */
     long insert(long place, List<Settlement> settlements) throws SQLException {
         long bytes = 0;
         for (SettlementBlock block : SettlementBlock.of(settlements)) {

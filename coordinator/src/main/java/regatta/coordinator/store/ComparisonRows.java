@@ -10,7 +10,7 @@ import java.util.List;
 import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.store.ComparisonStore.Acceptance;
 
-/** Writes comparisons. Each method returns roughly how many bytes it wrote. */
+/** Writes comparisons. Each method returns roughly how many bytes the method wrote. */
 final class ComparisonRows {
     private final Lifetime lifetime;
     private final PreparedStatement byKey;

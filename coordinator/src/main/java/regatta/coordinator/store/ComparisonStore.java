@@ -9,28 +9,32 @@ import regatta.coordinator.api.IdempotencyKey;
 import regatta.coordinator.api.JobState;
 
 /**
- * Keeps comparisons and their rounds as documents in bytes, which it does not read. Safe from any
- * thread.
+ * Keeps comparisons and their rounds as documents. A document is an array of bytes that the store
+ * does not interpret. Safe from any thread.
  *
- * <p>The store deletes ended comparisons by age and by count, as it deletes ended jobs.
+ * <p>The store deletes ended comparisons by their age, their number and the store's size, as it
+ * deletes ended jobs.
  */
 public interface ComparisonStore {
 
     /**
-     * What a comparison's progress changes: its state, its end and its summary.
+     * The part of a comparison that changes with the comparison's progress: the state, the end and
+     * the summary.
      *
-     * @param endedAt null until it ended
-     * @param summary a document that every write replaces
+     * @param endedAt when the comparison ended; null if the comparison has not ended
+     * @param summary a document; each {@link ComparisonStore#keep} replaces the comparison's
+     *     earlier summary
      */
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record Standing(String id, JobState state, @Nullable Instant endedAt, byte[] summary) {}
 
     /**
-     * A comparison as it is kept.
+     * A comparison as the store keeps it.
      *
-     * @param order position in the order of acceptance
+     * @param order the comparison's order, a sequence number that is given when the comparison is
+     *     accepted
      * @param jobs the document of the comparison's jobs; null in a list
-     * @param rounds in the order in which they were added
+     * @param rounds the comparison's rounds, in the sequence in which the rounds were added
      */
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record Documents(
@@ -41,16 +45,17 @@ public interface ComparisonStore {
             List<RoundDocuments> rounds) {}
 
     /**
-     * A round as it is kept.
+     * A round as the store keeps it.
      *
-     * @param sample null if the reader did not ask for it or an earlier version kept the round
+     * @param sample the document with the round's sample of attempts; null if the reader did not
+     *     ask for the sample, or if an earlier version of this program kept the round
      */
     @SuppressWarnings("ArrayRecordComponent") // documents are never compared
     record RoundDocuments(byte[] round, byte @Nullable [] sample) {}
 
     /**
      * Keeps a new comparison and gives it the next order. Fails with {@link
-     * StoreException.Kind#FULL} when the disk has no space for it.
+     * StoreException.Kind#FULL} when the disk has no space for the comparison.
      *
      * @param head the document that every reader gets
      * @param jobs the document that lists leave out
@@ -60,8 +65,8 @@ public interface ComparisonStore {
 
     /**
      * Looks up an idempotency key. Returns the comparison that an earlier submission with the same
-     * key made. If that submission had another body, returns {@link Acceptance.KeyReused}. Empty
-     * for a new key.
+     * key made. If the earlier submission had another body, returns {@link Acceptance.KeyReused}.
+     * Returns empty for a new key.
      */
     Optional<Acceptance> known(IdempotencyKey key);
 
@@ -69,27 +74,28 @@ public interface ComparisonStore {
     CompletionStage<Void> keep(Standing standing);
 
     /**
-     * Keeps a round as the comparison's last one so far.
+     * Keeps a round as the comparison's last round so far.
      *
      * @param sample a long document that only {@link #whole} and {@link #unfinished} read
      */
     CompletionStage<Void> add(String comparison, byte[] round, byte[] sample);
 
     /**
-     * Reads the comparisons that have not ended, oldest first. Call this before the first write.
+     * Reads the comparisons that have not ended, oldest first. Call this method before the first
+     * write.
      */
     List<Documents> unfinished();
 
-    /** Reads a comparison whose rounds come without their samples. */
+    /** Reads a comparison, its jobs and its rounds, but not the rounds' samples. */
     Optional<Documents> find(String comparison);
 
-    /** Reads a comparison with the documents of all its rounds, including their jobs. */
+    /** Reads a comparison, its jobs, its rounds and the rounds' samples. */
     Optional<Documents> whole(String comparison);
 
     /**
-     * Lists comparisons without their jobs, newest first.
+     * Lists comparisons without their jobs and without the samples of their rounds, newest first.
      *
-     * @param before an exclusive upper bound of {@link Documents#order}
+     * @param before an exclusive upper bound of {@link Documents#order}; empty for no bound
      */
     List<Documents> list(Optional<JobState> state, Optional<Long> before, int limit);
 

@@ -14,7 +14,7 @@ import org.sqlite.SQLiteException;
 final class Connections {
     /**
      * How long a connection waits for a lock. Other programs may read the database with SQLite's
-     * own tools, which lock it for moments.
+     * own tools, which lock the database for moments.
      */
     private static final int BUSY_MILLIS = (int) Duration.ofSeconds(5).toMillis();
 
@@ -27,8 +27,8 @@ final class Connections {
     private Connections() {}
 
     /**
-     * Opens the one connection that writes. Automatic checkpoints are off: the writer makes them
-     * itself and so sees whether the sync succeeded.
+     * Opens the one connection that writes. Automatic checkpoints are off: the writer makes all
+     * checkpoints itself and so sees whether the sync succeeded.
      */
     static Connection writing(Path file, boolean synced) throws SQLException {
         NativeLibrary.load(file);
@@ -38,8 +38,8 @@ final class Connections {
         config.setSynchronous(synced ? SynchronousMode.FULL : SynchronousMode.OFF);
         Connection connection = config.createConnection(url(file));
         try {
-            // This pragma must come before the journal mode's, which writes the first page. A
-            // database that has a first page ignores this pragma.
+            // This pragma must come before the pragma of the journal mode, which writes the first
+            // page. A database that has a first page ignores this pragma.
             execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
             execute(connection, "PRAGMA journal_mode = WAL");
             execute(connection, "PRAGMA wal_autocheckpoint = 0");
@@ -60,8 +60,8 @@ final class Connections {
     }
 
     /**
-     * Returns the driver's URL for a file. The driver takes what follows a question mark for
-     * settings, unless it is escaped.
+     * Returns the driver's URL for a file. The driver takes the text after a question mark for
+     * settings, unless the question mark is escaped.
      */
     private static String url(Path file) {
         String path = file.toString();
@@ -76,7 +76,7 @@ final class Connections {
         }
     }
 
-    /** Rolls a transaction back, even if SQLite has already done so by itself. */
+    /** Rolls a transaction back. Does nothing if SQLite has already rolled the transaction back. */
     static void rollback(Connection connection) {
         try {
             execute(connection, "ROLLBACK");

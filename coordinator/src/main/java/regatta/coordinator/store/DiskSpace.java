@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Measures a file's size and the space that the disk still has for it, in bytes. */
+/** Measures a file's size and the free space of the file's disk, in bytes. */
 record DiskSpace(Path file) {
-    /** Returns the free space, or the largest long if the system does not report it. */
+    /**
+     * Returns the free space of the disk; the largest long if the system does not report the free
+     * space.
+     */
     long usable() {
         try {
             return Files.getFileStore(file).getUsableSpace();

@@ -15,7 +15,10 @@ import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.Outcome;
 
-/** Checks one job of a store. */
+/**
+ * Checks the rows of one job in a store and collects findings. A finding says how the rows violate
+ * an invariant of the store.
+ */
 final class JobCheck {
     static final String ROW =
             """
@@ -31,8 +34,8 @@ final class JobCheck {
             "SELECT first, last, tasks, epoch, body FROM block WHERE job = ? ORDER BY sequence";
 
     /**
-     * The most findings of one job. Without a limit, a broken job might have one for each of a
-     * million tasks.
+     * The largest number of findings that the check collects for one job. Without a limit, a
+     * damaged job might have a finding for each of a million tasks.
      */
     private static final int MOST_FINDINGS = 10;
 
@@ -81,7 +84,8 @@ final class JobCheck {
 
     /** Checks the job and returns how many settlements it has. */
     long run(Connection connection) throws SQLException {
-        // Read these before the settlements: a running coordinator may add settlements meanwhile.
+        // Read the attempt counts before the settlements, because a running coordinator may add
+        // settlements meanwhile.
         try (PreparedStatement select = connection.prepareStatement(RetriedRows.OF_JOB)) {
             RetriedRows.read(select, place).forEach(this::retried);
         }
@@ -179,8 +183,8 @@ final class JobCheck {
     }
 
     private void end() {
-        // A job that no workload here can read never runs. It can only be cancelled, and then has
-        // no report.
+        // If no workload here can read a job, the job never runs. The job can only be cancelled,
+        // and a job that is cancelled before it runs has no report.
         expect(
                 job.report() != null || job.state() == JobState.CANCELLED,
                 "it ended, but has no report");

@@ -36,11 +36,14 @@ import regatta.workload.Workload;
 import regatta.workload.Workloads;
 
 /**
- * Turns a job into JSON in three parts: a summary, the workload's spec and the output. The
- * workload's records give the types of spec and output. Safe from any thread.
+ * Turns a job into JSON in three parts: a summary, the workload's spec and the output. Each
+ * workload names the record types of its specs and outputs. Safe from any thread.
  */
 public final class JobJson {
-    /** The longest JSON, in bytes. SQLite rejects a value of a billion bytes. */
+    /**
+     * The largest number of bytes that the JSON of one value may have. SQLite rejects a value of a
+     * billion bytes.
+     */
     private static final int LONGEST = 900_000_000;
 
     private static final JsonMapper MAPPER =
@@ -67,7 +70,7 @@ public final class JobJson {
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
 
-    /** Writes what readers see: without secrets, and with long lists cut. */
+    /** Writes specs and outputs as readers see them: without secrets, and with long lists cut. */
     private static final JsonMapper SHOWING =
             JsonMapper.builder()
                     .addModule(new Jdk8Module())
@@ -84,12 +87,18 @@ public final class JobJson {
 
     static final String OUTPUT = "shownOutput";
 
-    /** The summary's fields that say whether a spec or output that is not cut holds no secrets. */
+    /**
+     * The summary's field that says whether a spec that is not cut has no secrets. {@link
+     * #PLAIN_OUTPUT} is the same field for an output.
+     */
     private static final String PLAIN_SPEC = "plainSpec";
 
     private static final String PLAIN_OUTPUT = "plainOutput";
 
-    /** The summary's field for the answer: the few lines that tell a person what the output is. */
+    /**
+     * The summary's field for the job's answer: the few lines that tell a person what the output
+     * is.
+     */
     private static final String ANSWER = "answer";
 
     private final Workloads workloads;
@@ -99,15 +108,15 @@ public final class JobJson {
     }
 
     /**
-     * Writes a job without its spec and output. A spec or output with long lists is added in its
-     * cut form.
+     * Writes the summary of an accepted job. If the spec has a long list, adds the spec in its cut
+     * form.
      */
     byte[] summary(Job accepted) {
         return summary(accepted.open(null, new Progress(accepted.tasks(), 0, 0, 0), 0, null));
     }
 
     /**
-     * Writes an ended job without its spec and output. A long spec or output is added in its cut
+     * Writes the summary of an ended job. If the spec or the output has a long list, adds the cut
      * form.
      */
     byte[] summary(JobEnd ended) {
@@ -126,7 +135,7 @@ public final class JobJson {
         }
         if (output != null) {
             // The answer is made from the spec and the output. The summary contains the answer,
-            // because some readers have only cut forms of these.
+            // because some readers have only cut forms of spec and output.
             if (longSpec || isLongOutput(workload(job.spec().kind()), output)) {
                 summary.set(OUTPUT, shown(output));
             } else {
@@ -137,14 +146,15 @@ public final class JobJson {
         return write(summary);
     }
 
-    /** Returns whether readers may see the whole of a record as it is stored. */
+    /** Returns whether readers may see a whole record exactly as the store keeps it. */
     private static boolean isPlain(Record record) {
         return shown(record).equals(MAPPER.valueToTree(record));
     }
 
     /**
-     * Returns what readers may see of a spec or output that no workload here can read: its cut form
-     * if there is one, all of it if it was written without secrets, otherwise nothing.
+     * Returns what readers may see of a spec or output that no workload here can read: the cut form
+     * if the summary has one; the whole spec or output if it has no secrets; otherwise an empty
+     * object.
      */
     static Cut asStored(JsonNode summary, String field, byte @Nullable [] body) {
         Cut cut = cut(summary, field);
@@ -196,8 +206,8 @@ public final class JobJson {
     }
 
     /**
-     * Returns the cut form of a spec or output; null if it is short, so that the caller reads it
-     * whole.
+     * Returns the cut form of a spec or output; null if the summary has no cut form. Then the
+     * caller reads the whole spec or output.
      */
     static @Nullable Cut cut(JsonNode summary, String field) {
         JsonNode shown = summary.get(field);
@@ -224,8 +234,8 @@ public final class JobJson {
     }
 
     /**
-     * Reads the spec of a job as this class wrote it. Empty if its kind is not installed, or is
-     * another version that cannot read it.
+     * Reads a spec that {@link #spec(Job)} wrote. Returns empty if the workload of this kind is not
+     * installed, or if the installed version cannot read the spec.
      */
     Optional<Record> spec(String kind, byte[] json) {
         return readable(workloads.find(kind).map(Workload::specType), json);
@@ -241,9 +251,11 @@ public final class JobJson {
     }
 
     /**
-     * Rebuilds a job.
+     * Rebuilds a job from its summary, its spec and its output.
      *
-     * @param startedAt the start time, used when the summary was written before the start
+     * @param place the job's order
+     * @param startedAt the job's start time, used if the summary was written before the start; null
+     *     if the job has not started
      */
     JobView job(
             long place,
@@ -271,12 +283,15 @@ public final class JobJson {
                 job.waitingFor());
     }
 
-    /** Reads what {@link #output(Record)} wrote. */
+    /**
+     * Reads an output that {@link #output(Record)} wrote. Returns empty if no workload here can
+     * read the output.
+     */
     Optional<Record> output(String kind, byte[] json) {
         return readable(workloads.find(kind).map(Workload::outputType), json);
     }
 
-    /** Reads a summary; the view has neither spec nor output. */
+    /** Reads a job's summary. The returned view has neither the workload's spec nor the output. */
     static JobView summaryOnly(byte[] summary) {
         return view(tree(summary));
     }
@@ -295,8 +310,8 @@ public final class JobJson {
     }
 
     /**
-     * Reads a spec that {@link #tree(Record)} returned. If no workload here can read it, returns an
-     * empty {@link Cut}.
+     * Reads a spec that {@link #tree(Record)} returned. If no workload here can read the spec,
+     * returns an empty {@link Cut}.
      */
     public Record spec(String kind, JsonNode tree) {
         try {
@@ -321,9 +336,10 @@ public final class JobJson {
     }
 
     /**
-     * Writes any value.
+     * Writes a value as JSON.
      *
-     * @throws IllegalArgumentException when it does not become JSON, or is too long to be kept
+     * @throws IllegalArgumentException if the value cannot be written as JSON, or if the JSON is
+     *     too long for the store
      */
     public static byte[] write(Object value) {
         byte[] json;
@@ -349,7 +365,7 @@ public final class JobJson {
         }
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** Reads a value that {@link #write} wrote. */
     public static <T> T read(byte[] json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
@@ -369,7 +385,8 @@ public final class JobJson {
     private interface SpecSummary {}
 
     /**
-     * Writes passwords and other secrets too, which the workload's annotations hide from readers.
+     * Makes the mapper also write passwords and other secrets, which the workload's annotations
+     * hide from readers.
      */
     private static final class SecretsToo extends JacksonAnnotationIntrospector {
         @Override

@@ -18,8 +18,8 @@ import regatta.coordinator.jobs.JobEnd;
 import regatta.protocol.JobId;
 
 /**
- * Writes jobs, and remembers the place of each job that has not ended. A place is a job's sequence
- * number of acceptance.
+ * Writes jobs, and remembers the order of each job that has not ended. The variables and columns
+ * named {@code place} contain a job's order.
  */
 final class JobRows {
     private final JobJson json;
@@ -74,9 +74,9 @@ final class JobRows {
     }
 
     /**
-     * Counts the last coordinator's death, which is an end without closing the store, against each
-     * job that this coordinator had started. A job's count restarts at one if a task of the job was
-     * settled since the death counted before.
+     * Counts the last coordinator's death against each unfinished job that the last coordinator had
+     * started. A coordinator died if it ended without closing the store. If a task of a job was
+     * settled after the death that was counted before, the job's count of deaths restarts at one.
      */
     static void chargeDeath(Connection database, long lastEpoch) throws SQLException {
         String settled =
@@ -91,12 +91,12 @@ final class JobRows {
                         .formatted(settled, lastEpoch));
     }
 
-    /** Returns the place of a job that has not ended, or null. */
+    /** Returns the order of a job; null if the job has ended or is unknown. */
     @Nullable Long place(JobId job) {
         return places.get(job);
     }
 
-    /** Accepts a job and returns roughly how many bytes it wrote. */
+    /** Accepts a job and returns roughly how many bytes this method wrote. */
     long accept(Write.Accept accept, List<Runnable> afterwards) throws SQLException {
         Acceptance known = accept.key() == null ? null : KnownKeys.JOBS.find(byKey, accept.key());
         if (known != null) {
@@ -133,7 +133,7 @@ final class JobRows {
         afterwards.add(() -> write.done().complete(null));
     }
 
-    /** Ends a job and returns roughly how many bytes it wrote. */
+    /** Ends a job and returns roughly how many bytes this method wrote. */
     long end(Write.End write, List<Runnable> afterwards) throws SQLException {
         JobEnd ended = write.end();
         JobId id = ended.job().id();
@@ -162,7 +162,7 @@ final class JobRows {
         return (long) summary.length + (output == null ? 0 : output.length);
     }
 
-    /** Hides a job that ended. {@link Retention} deletes its rows bit by bit. */
+    /** Hides a job that ended. {@link Retention} deletes the job's rows bit by bit. */
     void delete(Write.Delete delete, List<Runnable> afterwards) throws SQLException {
         Deletion made;
         if (places.containsKey(delete.job())) {

@@ -26,32 +26,35 @@ import regatta.protocol.JobId;
  */
 public interface JobStore extends AutoCloseable {
 
-    /** Returns the epoch of this opening of the store. It is greater than every earlier one. */
+    /**
+     * Returns the epoch of this opening of the store, which is greater than every earlier epoch.
+     */
     long epoch();
 
     /**
      * Keeps a new job and gives it the next {@code order}. Fails with {@link
-     * StoreException.Kind#FULL} when the disk has no space for it.
+     * StoreException.Kind#FULL} when the disk has no space for the job.
      */
     CompletionStage<Acceptance> accept(Job job, Optional<IdempotencyKey> key);
 
     /**
      * Looks up an idempotency key. Returns the job that an earlier submission with the same key
-     * made. If that submission had another body, returns {@link Acceptance.KeyReused}. Empty for a
-     * new key.
+     * made. If the earlier submission had another body, returns {@link Acceptance.KeyReused}.
+     * Returns empty for a new key.
      */
     Optional<Acceptance> known(IdempotencyKey key);
 
     /**
      * Keeps the fact that this coordinator dispatches a job from now on. The first call sets the
-     * job's start time. If the coordinator dies afterwards, the store counts that death against the
-     * job.
+     * job's start time. If the coordinator dies afterwards, the store counts the coordinator's
+     * death against the job.
      */
     CompletionStage<Void> start(JobId job, Instant now);
 
     /**
-     * Keeps the attempt counts of tasks that will run again, replacing earlier counts. They stay
-     * until the task settles or the job ends. Does nothing for a job that has ended.
+     * Keeps the attempt counts of tasks that will run again, replacing earlier counts. The counts
+     * of a task stay until the task is settled or the job ends. Does nothing for a job that has
+     * ended.
      */
     CompletionStage<Void> retry(JobId job, List<Retried> tasks);
 
@@ -62,30 +65,31 @@ public interface JobStore extends AutoCloseable {
     CompletionStage<Void> end(JobEnd end);
 
     /**
-     * Deletes a job that ended, and its key; files of its tasks stay. Fails with {@link
-     * StoreException.Kind#FULL} while the store cannot write.
+     * Deletes a job that has ended, and the job's idempotency key. Files of the job's tasks stay.
+     * Fails with {@link StoreException.Kind#FULL} while the store cannot write.
      */
     CompletionStage<Deletion> delete(JobId job);
 
     /**
-     * Returns why the store cannot write now; empty while writes succeed. While it cannot write,
-     * settlements and ends wait. It refuses new jobs, new comparisons and deletions at once.
+     * Returns why the store cannot write now; empty while writes succeed. While the store cannot
+     * write, settlements and ends of jobs wait, and the store immediately refuses new jobs, new
+     * comparisons and deletions.
      */
     Optional<String> unwritable();
 
     /**
-     * Returns how many settlements and retried tasks wait to be kept. The caller stops dispatching
-     * when there are too many.
+     * Returns how many settlements and retried tasks wait to be kept. When too many settlements and
+     * tasks wait, the caller pauses dispatch.
      */
     int backlog();
 
     /**
      * Reads the jobs that earlier coordinators accepted and that have not ended, oldest first. Call
-     * this before the first write.
+     * this method before the first write.
      */
     List<Recovered> unfinished();
 
-    /** Finds a job. If it has ended, a spec or output with a long list is {@link Cut}. */
+    /** Finds a job. If the job has ended, a spec or output with a long list is {@link Cut}. */
     Optional<JobView> find(JobId id);
 
     /** Finds a job with its whole spec and output, however long. */
@@ -93,14 +97,20 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Lists at most {@code limit} jobs that match a filter, newest first, in the form that {@link
-     * #find} returns. A job that still runs is listed as it was accepted.
+     * #find} returns. If a job has not ended, the list shows the job as it was accepted.
      */
     List<JobView> list(JobFilter filter, int limit);
 
-    /** Returns at most {@code limit} settlements, sorted by task, starting at task {@code from}. */
+    /**
+     * Returns the settlements of the {@code limit} tasks from index {@code from} on, sorted by
+     * task. Tasks without a settlement are left out.
+     */
     List<Settlement> page(JobId id, int from, int limit);
 
-    /** Works as {@link #page} does, but returns only failed tasks. */
+    /**
+     * Returns at most {@code limit} settlements of failed tasks from index {@code from} on, sorted
+     * by task.
+     */
     List<Settlement> failed(JobId id, int from, int limit);
 
     /** Streams a job's settlements, unsorted. The caller closes the stream. */
@@ -109,19 +119,20 @@ public interface JobStore extends AutoCloseable {
     /** Returns the comparisons in the same store. */
     ComparisonStore comparisons();
 
-    /** Writes all pending calls if it can, then closes. */
+    /** Keeps all pending writes if the store can be written, then closes the store. */
     @Override
     void close();
 
     /**
-     * A job that an earlier coordinator accepted and that has not ended. Its spec is {@link Cut} if
-     * no workload here can read it.
+     * A job that an earlier coordinator accepted and that has not ended. The job's spec is {@link
+     * Cut} if no workload here can read the spec.
      *
-     * @param startedAt when its first attempt was dispatched; null if none was
-     * @param retried the attempt counts of tasks that had to run again; those of settled tasks do
-     *     not count
-     * @param deaths how often in a row the coordinator died (not stopped) while the job ran, with
-     *     no new settlement of the job in between
+     * @param startedAt when the job's first attempt was dispatched; null if no attempt of the job
+     *     was dispatched
+     * @param retried the attempt counts of tasks that had to run again; the caller must ignore the
+     *     counts of settled tasks
+     * @param deaths how many times a coordinator died while the job ran, counted since a task of
+     *     the job was last settled. A coordinator that stopped normally did not die
      */
     record Recovered(Job job, @Nullable Instant startedAt, List<Retried> retried, int deaths) {}
 }

@@ -12,7 +12,7 @@ import regatta.coordinator.jobs.Acceptance;
 import regatta.protocol.JobId;
 
 /**
- * Finds the job or comparison that an earlier submission with the same key made.
+ * Finds the job or comparison that an earlier submission with the same idempotency key made.
  *
  * @param known makes the answer from the id that the earlier submission got
  * @param reused the answer for a key that came with another body
@@ -32,7 +32,7 @@ record KnownKeys<A>(String table, Function<String, A> known, A reused) {
                 "SELECT id, digest FROM %s WHERE submission = ?".formatted(table));
     }
 
-    /** Looks a key up with a statement of {@link #prepare}; null for a new key. */
+    /** Looks a key up with a statement that {@link #prepare} made. Returns null for a new key. */
     @Nullable A find(PreparedStatement byKey, IdempotencyKey key) throws SQLException {
         byKey.setString(1, key.value());
         try (ResultSet row = byKey.executeQuery()) {
@@ -45,7 +45,7 @@ record KnownKeys<A>(String table, Function<String, A> known, A reused) {
         }
     }
 
-    /** Looks a key up; empty for a new key. */
+    /** Looks a key up. Returns empty for a new key. */
     Optional<A> read(ReadConnections connections, IdempotencyKey key) {
         return connections.read(connection -> {
             try (PreparedStatement byKey = prepare(connection)) {

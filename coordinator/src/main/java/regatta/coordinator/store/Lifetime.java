@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 /**
  * The time, in milliseconds, for which coordinators have had the store open, summed over all
  * openings. The age of an ended job or comparison is measured in this time, so that no change of a
- * machine's clock makes it older.
+ * machine's clock makes the job or comparison older.
  *
- * @param before the sum of all earlier openings
- * @param openedAt when this opening began, by {@code nanos}
+ * @param before the milliseconds of all earlier openings together
+ * @param openedAt the reading of {@code nanos} when this opening began
  * @param nanos a monotonic clock
  */
 record Lifetime(long before, long openedAt, LongSupplier nanos) {

@@ -10,15 +10,17 @@ import java.util.stream.Stream;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * Loads SQLite's native library and deletes its file at once. The driver unpacks the library into a
- * temporary file and deletes that only when the JVM ends normally. Coordinators that are killed
- * again and again would fill the temporary folder.
+ * Loads SQLite's native library and then immediately deletes the library's file. Without this
+ * class, the driver unpacks the library into a temporary file and deletes the file only when the
+ * JVM ends normally. So coordinators that are killed again and again would fill the temporary
+ * folder.
  */
 final class NativeLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
 
     /**
-     * The property by which the operator names a library. The driver loads that library in place.
+     * The system property by which an operator names another library. The driver loads this library
+     * without unpacking it.
      */
     private static final String OWN = "org.sqlite.lib.path";
 
@@ -27,9 +29,10 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library unless it is loaded. The first connection would also load it, but would
-     * leave the file behind. If the temporary folder allows no loading, because it is mounted
-     * noexec, unpacks the library beside the store.
+     * Loads the library unless the library is loaded already. The first connection would also load
+     * the library, but would leave the library's file behind. If the temporary folder allows no
+     * loading, for instance because the folder is mounted noexec, unpacks the library beside the
+     * store.
      */
     static synchronized void load(Path store) throws SQLException {
         if (loaded || System.getProperty(OWN) != null || System.getProperty(FOLDER) != null) {
@@ -68,8 +71,8 @@ final class NativeLibrary {
     }
 
     /**
-     * Deletes the unpacked files. Some systems refuse to delete a library in use; then the JVM
-     * deletes the folder when it ends.
+     * Deletes the unpacked files. If the system refuses to delete a library in use, the JVM tries
+     * to delete the folder when the JVM ends.
      */
     private static void delete(Path folder) throws IOException {
         List<Path> files;

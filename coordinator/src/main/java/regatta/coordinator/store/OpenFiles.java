@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that this process writes while it has a store open. It notices when one of them was
- * deleted, moved or replaced. Such a file would still take commits, but no later start would read
- * them.
+ * The files that this process writes while it has a store open. This class notices when one of the
+ * files was deleted, moved or replaced. If nobody noticed, the file would still take commits, but
+ * no later start would read the commits.
  *
  * <p>Safe from any thread.
  */
@@ -40,7 +40,8 @@ final class OpenFiles {
     /**
      * Checks that each name still leads to the open file.
      *
-     * @throws StoreException MOVED if one does not; the message names it
+     * @throws StoreException MOVED if a name does not lead to the open file; the message names the
+     *     file
      */
     void check() {
         identities.forEach((file, open) -> {

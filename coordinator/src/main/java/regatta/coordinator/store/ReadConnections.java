@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * A pool of reading connections; it grows to the number of simultaneous reads. Each read sees one
- * consistent state.
+ * A pool of connections that read the store. The pool grows to the largest number of simultaneous
+ * reads. Each read sees one consistent state.
  */
 final class ReadConnections implements AutoCloseable {
     private final Path file;
@@ -16,14 +16,14 @@ final class ReadConnections implements AutoCloseable {
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /** Reads a store that this process does not write. */
+    /** Makes a pool for a store that this process does not write. */
     ReadConnections(Path file) {
         this(file, Optional.empty());
     }
 
     /**
-     * Reads a store that this process writes. Opens no connection once these files were moved or
-     * replaced.
+     * Makes a pool for a store that this process writes. If the store's files were moved or
+     * replaced, the pool opens no more connections.
      */
     ReadConnections(Path file, OpenFiles files) {
         this(file, Optional.of(files));
@@ -69,7 +69,8 @@ final class ReadConnections implements AutoCloseable {
     }
 
     /**
-     * Closes the idle connections. A read in progress closes its own connection when it returns.
+     * Closes the idle connections. A read in progress closes its own connection when the read
+     * returns.
      */
     @Override
     public void close() throws SQLException {

@@ -9,7 +9,10 @@ import java.util.List;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.jobs.Job;
 
-/** Reads unfinished jobs. Their settlements, which are read separately, show their progress. */
+/**
+ * Reads unfinished jobs, but not the settlements of these jobs. A caller reads the settlements
+ * separately and learns the jobs' progress from the settlements.
+ */
 final class Recovery {
     private static final String UNFINISHED = StoredJobs.COLUMNS + "FROM job WHERE ended IS NULL";
 

@@ -9,15 +9,22 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Deletes ended jobs and comparisons that are too many, too old or too large, and shortens the
- * file. The first step hides the whole job. Further steps delete its rows, each so small that a
- * commit waits for a step no longer than for another commit.
+ * Deletes ended jobs and comparisons if there are too many, if they are too old or if the store is
+ * too large, and shortens the store's file. The first step of a job's deletion hides the whole job.
+ * Further steps delete the job's rows. Each step is so small that a commit waits for the step no
+ * longer than for another commit.
  */
 final class Retention {
-    /** How many rows a step deletes from one table. A block has up to a quarter of a megabyte. */
+    /**
+     * How many rows a step deletes from one table. The row of a block of settlements has up to a
+     * quarter of a megabyte.
+     */
     private static final int STEP = 64;
 
-    /** The least number of free pages that stay in the file. Fewer are not worth a write. */
+    /**
+     * The least number of free pages that stay in the file. To give back fewer pages is not worth a
+     * write.
+     */
     private static final long MIN_SPARE = 64;
 
     private static final long BUDGET = Duration.ofMillis(2).toNanos();
@@ -37,8 +44,8 @@ final class Retention {
     }
 
     /**
-     * Deletes for a few milliseconds within the caller's transaction. Returns whether there may be
-     * more to delete.
+     * Deletes rows for a few milliseconds within the caller's transaction. Returns whether there
+     * may be more rows to delete.
      */
     boolean steps() throws SQLException {
         long until = System.nanoTime() + BUDGET;
@@ -73,8 +80,8 @@ final class Retention {
     }
 
     /**
-     * Gives free pages back to the disk while more than an eighth of all pages are free. The pages
-     * that stay free are for the next jobs. Returns whether the file got shorter.
+     * Gives some free pages back to the disk, if more than an eighth of all pages are free. The
+     * pages that stay free are for the next jobs. Returns whether the file got shorter.
      */
     private boolean shrink() throws SQLException {
         long spare = Math.max(MIN_SPARE, number("SELECT page_count / 8 FROM pragma_page_count"));
@@ -86,7 +93,7 @@ final class Retention {
             // The driver runs an update to its end, but runs only one step of any other statement.
             statement.executeUpdate("PRAGMA incremental_vacuum(" + STEP + ")");
         }
-        // A store of an earlier version cannot shrink.
+        // A store that an earlier version of this program created cannot shrink.
         return number("SELECT page_count FROM pragma_page_count") < before;
     }
 
@@ -98,8 +105,8 @@ final class Retention {
     }
 
     /**
-     * Returns the place of the row that ended first, if it is too old, too many rows have ended, or
-     * the store holds too many bytes.
+     * Returns the order of the job or comparison that ended first, if it is too old, if too many
+     * have ended or if the store has too many bytes. Otherwise returns empty.
      */
     private OptionalLong dispensable(String table) throws SQLException {
         OptionalLong ended = one("SELECT COUNT(*) FROM " + table + " WHERE ended IS NOT NULL");

@@ -9,7 +9,10 @@ import java.util.List;
 import regatta.coordinator.schedule.Retried;
 import regatta.coordinator.schedule.Settlement;
 
-/** Keeps one row for each task that runs again, until the task settles or its job ends. */
+/**
+ * Writes one row with the attempt counts of each task that runs again. The row stays until the task
+ * is settled or its job ends.
+ */
 final class RetriedRows {
     static final String OF_JOB = "SELECT body FROM retried_task WHERE job = ?";
 
@@ -29,7 +32,12 @@ final class RetriedRows {
         this.deleteAll = database.prepareStatement("DELETE FROM retried_task WHERE job = ?");
     }
 
-    /** Reads the rows of one job with a statement of {@link #OF_JOB}. */
+    /**
+     * Reads the rows of one job.
+     *
+     * @param ofJob the prepared statement {@link #OF_JOB}
+     * @param place the job's order
+     */
     static List<Retried> read(PreparedStatement ofJob, long place) throws SQLException {
         List<Retried> found = new ArrayList<>();
         ofJob.setLong(1, place);
@@ -41,7 +49,11 @@ final class RetriedRows {
         return found;
     }
 
-    /** Writes tasks and returns roughly how many bytes it wrote. */
+    /**
+     * Writes the attempt counts of tasks and returns roughly how many bytes this method wrote.
+     *
+     * @param place the order of the tasks' job
+     */
     long keep(long place, List<Retried> tasks) throws SQLException {
         long bytes = 0;
         for (Retried retried : tasks) {
@@ -56,9 +68,9 @@ final class RetriedRows {
     }
 
     /**
-     * Deletes the rows of settled tasks, so that the end of the job has fewer to delete. Skips
-     * tasks with one attempt: they seldom have a row, only when that attempt was wrongly believed
-     * lost.
+     * Deletes the rows of settled tasks, so that the end of the job has fewer rows to delete. Skips
+     * tasks with one attempt, because these tasks seldom have a row. A task with one attempt has a
+     * row only if the attempt was wrongly believed lost.
      */
     void settled(long place, List<Settlement> settlements) throws SQLException {
         for (Settlement settlement : settlements) {

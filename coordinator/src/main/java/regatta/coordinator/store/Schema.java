@@ -10,13 +10,14 @@ import java.util.List;
  * Defines the tables as a list of steps, each of which upgrades a database from one version to the
  * next.
  *
- * <p>All tables but {@code job} refer to a job by its place: its sequence number of acceptance.
- * Large values have their own tables, so that listing and ending jobs does not touch them. A job
- * whose place is in {@code trash} no longer exists; the store deletes its rows bit by bit. When a
- * job or comparison ends, the column {@code ended_at_age} gets the total time for which
- * coordinators have had the store open until then, see {@link Lifetime}. The first epoch of a new
- * store is the store's creation time in milliseconds. This exceeds every epoch of an older store.
- * So workers that obeyed a coordinator with the older store obey one with the new store.
+ * <p>All tables but {@code job} refer to a job by the job's order, which is the column {@code
+ * place} of table {@code job}. Large values have their own tables, so that the store can list and
+ * end jobs without touching large values. A job whose order is in {@code trash} no longer exists;
+ * the store deletes the job's rows bit by bit. When a job or comparison ends, the column {@code
+ * ended_at_age} gets the total time for which coordinators have had the store open by that moment,
+ * see {@link Lifetime}. The first epoch of a new store is the store's creation time in
+ * milliseconds. This time exceeds every epoch of an older store. So workers that obeyed a
+ * coordinator with the older store also obey a coordinator with the new store.
  */
 final class Schema {
     private static final String FIRST =
@@ -91,7 +92,10 @@ final class Schema {
                 PRIMARY KEY (job, task));
             """;
 
-    /** Samples have their own table, so that reading or listing comparisons does not read them. */
+    /**
+     * Samples have their own table, so that the store can read and list comparisons without reading
+     * samples.
+     */
     private static final String SAMPLES =
             """
             CREATE TABLE round_sample (

@@ -8,17 +8,23 @@ import java.util.function.Consumer;
 import regatta.coordinator.schedule.Settlement;
 
 /**
- * Encodes settlements that are kept together. A task takes some twenty bytes and its output,
- * instead of the two hundred of an object graph.
+ * Encodes settlements that are kept together. An encoded settlement takes about twenty bytes plus
+ * the task's output. As Java objects, a settlement takes about two hundred bytes.
  *
  * <p>All tasks of a block lie in one span of {@value #SPAN} indices. So a reader of a range of
  * tasks needs only the last index of each block to find the blocks that may overlap the range.
  */
 final class SettlementBlock {
-    /** No block crosses a multiple of this many tasks. */
+    /**
+     * How many task indices a span has. Each span begins at a multiple of this number, and all
+     * tasks of a block lie in one span.
+     */
     static final int SPAN = 4_096;
 
-    /** The most tasks of a block. Whoever reads one task decodes the whole block. */
+    /**
+     * The largest number of tasks of a block. Larger blocks would make reads of one task slow,
+     * because such a read decodes the whole block.
+     */
     static final int MAX_TASKS = 1_024;
 
     static final int MAX_BYTES = 256 * 1_024;
@@ -76,7 +82,7 @@ final class SettlementBlock {
         return count;
     }
 
-    /** Returns the bytes themselves, not a copy. */
+    /** Returns the block's own array of encoded settlements, not a copy of the array. */
     byte[] bytes() {
         return bytes;
     }

@@ -9,7 +9,10 @@ import regatta.protocol.Outcome;
 import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
 
-/** Decodes what {@link SettlementWriter} wrote. Damaged bytes give a {@link StoreException}. */
+/**
+ * Decodes settlements that {@link SettlementWriter} encoded. Throws a {@link StoreException} if the
+ * bytes are damaged.
+ */
 final class SettlementReader {
     private final byte[] bytes;
     private final boolean placed;

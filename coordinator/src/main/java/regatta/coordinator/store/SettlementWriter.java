@@ -9,12 +9,13 @@ import regatta.protocol.Payload;
 import regatta.protocol.WorkerId;
 
 /**
- * Encodes settlements one after another. The first byte is the format's version. Each settlement is
- * a byte of flags, the task as its difference to the one before, and further numbers, all with
- * seven bits in each byte.
+ * Encodes settlements one after another. The first byte is the format's version. Each settlement
+ * consists of a byte of flags, the difference between its task's index and the task index of the
+ * settlement before, further numbers, and the output or failure. Each byte of a number contains
+ * seven bits of the number.
  */
 final class SettlementWriter {
-    /** The version that lacks where and when attempts ran, and for how long they had no core. */
+    /** The version of the format that lacks each attempt's slot, start and time without a core. */
     static final int WITHOUT_PLACE = 1;
 
     static final int VERSION = 2;
@@ -82,12 +83,18 @@ final class SettlementWriter {
         };
     }
 
-    /** Keeps small numbers small whatever their sign, as sint64 of Protocol Buffers does. */
+    /**
+     * Maps numbers near zero, with either sign, to small positive numbers, as sint64 of Protocol
+     * Buffers does.
+     */
     private static long zigzag(long value) {
         return (value << 1) ^ (value >> (Long.SIZE - 1));
     }
 
-    /** Writes seven bits in each byte, the lowest first, as LEB128 does (DWARF 5, 7.6). */
+    /**
+     * Writes a number with seven bits in each byte, the lowest bits first, as LEB128 does (DWARF 5,
+     * 7.6).
+     */
     private void number(long value) {
         room(10);
         long rest = value;

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Disk space that the store occupies in advance, with a file beside it. If the store cannot be
- * opened because the disk is full, the file is deleted. So a coordinator can start and answer reads
- * on a full disk.
+ * Disk space that the store occupies in advance with a spare file beside the database. If the store
+ * cannot be opened because the disk is full, the store deletes the spare file. So a coordinator can
+ * start and answer reads on a full disk.
  */
 final class Spare {
     /**
-     * The size of the file. It is enough for SQLite's library, an index of the log and the first
-     * writes of an opening.
+     * The size of the spare file, in bytes. This size is enough for SQLite's library, an index of
+     * the log and the first writes of an opening.
      */
     private static final int BYTES = 4 << 20;
 
@@ -27,12 +27,15 @@ final class Spare {
         this.file = database.resolveSibling(database.getFileName() + ".spare");
     }
 
-    /** Gives the space up. Returns whether there was any. */
+    /** Deletes the spare file. Returns whether there was a spare file. */
     boolean giveUp() throws IOException {
         return Files.deleteIfExists(file);
     }
 
-    /** Occupies as much as is free, up to the limit. A full disk leaves a shorter file. */
+    /**
+     * Lengthens the spare file to its full size. If the disk becomes full before, the file stays
+     * shorter.
+     */
     void occupy() {
         // The bytes are random, because a file system that compresses would occupy nothing for
         // zeros.

@@ -24,10 +24,10 @@ import regatta.protocol.JobId;
 import regatta.workload.Workloads;
 
 /**
- * Keeps jobs in a SQLite database. A completed write survives any end of this process and of the
+ * Keeps jobs in a SQLite database. A kept write survives any end of this process and of the
  * machine.
  *
- * <p>Stages complete on the writer's thread. Continuations must not block it.
+ * <p>Stages complete on the writer's thread. Continuations must not block the writer's thread.
  */
 public final class SqliteJobStore implements JobStore {
     private final StoreLock lock;
@@ -56,14 +56,14 @@ public final class SqliteJobStore implements JobStore {
     }
 
     /**
-     * Opens a store, and creates it if there is none.
+     * Opens a store. Creates the store if there is none.
      *
-     * @param workloads read the jobs' specs and outputs
-     * @param fatal is called when the store stops because a sync failed or a newer coordinator took
-     *     over; the process must end, because the store keeps nothing more
-     * @throws StoreException IN_USE if another process has it open; FULL if the disk has no space
-     *     to open it, not even what an earlier opening occupied in advance; DAMAGED if it cannot be
-     *     opened or is of a newer version
+     * @param workloads the installed workloads, which read the jobs' specs and outputs
+     * @param fatal the callback that gets the failure when the store stops because a sync failed or
+     *     a newer coordinator took over; the process must end, because the store keeps nothing more
+     * @throws StoreException IN_USE if the store is open already; FULL if the disk has no space to
+     *     open the store, even without the spare file of an earlier opening; DAMAGED if the store
+     *     cannot be opened or is of a newer version
      */
     public static SqliteJobStore open(
             StoreSettings settings, Workloads workloads, Consumer<Throwable> fatal) {

@@ -11,16 +11,17 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import regatta.secret.OwnerAlone;
 
-/** Copies a store into a file while a coordinator may use it. */
+/** Copies a store into a file while a coordinator may use the store. */
 public final class StoreBackup {
     private StoreBackup() {}
 
     /**
-     * Writes the store of these settings, as it is at one instant, into a new file that only its
-     * owner can read. A coordinator starts on the copy as on a store that was closed normally.
+     * Writes the store that the settings name, as the store is at one instant, into a new file that
+     * only the file's owner can read. A coordinator starts on the copy as on a store that was
+     * closed normally.
      *
-     * @throws StoreException IN_USE if the file exists; FULL or DAMAGED if the store cannot be
-     *     copied; then there is no file
+     * @throws StoreException IN_USE if the target exists; FULL or DAMAGED if the store cannot be
+     *     copied, and then no target is left behind
      */
     public static void run(StoreSettings settings, Path target) {
         if (!Files.exists(settings.file())) {
@@ -53,8 +54,8 @@ public final class StoreBackup {
             }
         }
         try (Connection made = Connections.writing(target, true)) {
-            // The copied store is marked as open. A start on the copy must not take that for a
-            // coordinator's death, which would count against its jobs.
+            // The copied store is marked as open. Without this change, a start on the copy would
+            // count a coordinator's death against the jobs.
             Connections.execute(made, "UPDATE store SET closed = 1");
             Connections.execute(made, "PRAGMA wal_checkpoint(TRUNCATE)");
         }

@@ -48,21 +48,23 @@ public final class StoreCheck {
     public record Finding(String where, String detail) {}
 
     /**
-     * How much the check read, and its findings: an empty list if all is well.
+     * The numbers of jobs and settlements that the check read, and the check's findings. If the
+     * store is well, the list of findings is empty.
      *
-     * @param kinds the kinds of all jobs, each with the number of its jobs and of those that have
-     *     not ended
+     * @param kinds the kinds of workload of all jobs, each with the number of its jobs
      */
     public record Result(
             long jobs, long settlements, List<Finding> findings, Map<String, Kind> kinds) {}
 
-    /** How many jobs of a kind there are. */
+    /**
+     * The number of jobs of a kind of workload, and the number of these jobs that have not ended.
+     */
     public record Kind(int jobs, int unfinished) {}
 
     /**
-     * Checks the store of these settings.
+     * Checks the store that the settings name.
      *
-     * @throws StoreException DAMAGED if there is no store or it cannot be read at all
+     * @throws StoreException DAMAGED if there is no store or the store cannot be read at all
      */
     public static Result run(StoreSettings settings) {
         if (!Files.exists(settings.file())) {

@@ -3,7 +3,7 @@ package regatta.coordinator.store;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The store cannot do what the caller asked. The message tells a person why. */
+/** Says that the store cannot do what the caller asked. The message tells a person why. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -42,8 +42,8 @@ public final class StoreException extends RuntimeException {
          */
         FULL,
         /**
-         * The store's path no longer names the files that it writes. The caller must stop, or may
-         * try later if somebody may put the files back.
+         * The store's path no longer names the files that the store writes. The caller must stop,
+         * or may try later if somebody may put the files back.
          */
         MOVED,
         /** A newer coordinator has opened the store. The caller must stop. */

@@ -36,10 +36,11 @@ final class StoreFiles {
     }
 
     /**
-     * Creates an empty database if there is none. SQLite gives its other files the same
-     * permissions.
+     * Creates an empty database if there is none. SQLite gives the files beside the database the
+     * same permissions.
      *
-     * @throws IOException if others may read or write one that exists
+     * @throws IOException if the database exists and users other than its owner may read or write
+     *     the database
      */
     static void create(Path database) throws IOException {
         if (Files.exists(database)) {

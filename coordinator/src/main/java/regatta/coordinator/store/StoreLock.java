@@ -12,15 +12,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Locks a database against every other process, by an operating system's lock on a file beside it.
- * The system frees the lock when this process ends in any way. The file names the process that has
- * the lock.
+ * Locks a database against every other process, by an operating system's lock on a file beside the
+ * database. The system frees the lock when this process ends in any way. The content of the file
+ * names the process that has the lock.
  */
 final class StoreLock implements AutoCloseable {
     /**
      * The databases that this JVM has locked. If this JVM opened and closed a locked file a second
-     * time, POSIX (fcntl) would free the lock. So a second attempt must fail before it opens the
-     * file.
+     * time, POSIX (fcntl) would free the lock. So a second attempt to lock a database must fail
+     * before the attempt opens the file.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -37,8 +37,9 @@ final class StoreLock implements AutoCloseable {
     /**
      * Locks a database.
      *
-     * @param database its real path
-     * @throws StoreException IN_USE if another process has the lock; the message names it
+     * @param database the real path of the database
+     * @throws StoreException IN_USE if another process or this process already has the lock; the
+     *     message names the process
      */
     static StoreLock take(Path database) throws IOException {
         if (!HELD.add(database)) {

@@ -8,13 +8,15 @@ import java.time.Duration;
  * The settings {@code regatta.store}: the location of the store, and how long it keeps ended jobs
  * and comparisons.
  *
- * @param file the database; its log and its lock lie beside it
+ * @param file the database; the log and the lock of the database lie beside it
  * @param synced whether the store syncs each commit; false is for measurements only, because a
  *     power cut then loses accepted jobs
- * @param keepEnded the limit on ended jobs; the store deletes those first that ended first
+ * @param keepEnded the largest number of ended jobs in the store; if there are more, the store
+ *     deletes the job that ended first
  * @param keepFor how long the store keeps an ended job, counting only the time for which
  *     coordinators have the store open
- * @param keepBytes while the store holds more bytes than this, it deletes ended jobs
+ * @param keepBytes the largest number of bytes in the store; while the store has more bytes, the
+ *     store deletes ended jobs
  */
 public record StoreSettings(
         Path file, boolean synced, int keepEnded, Duration keepFor, long keepBytes) {
@@ -33,9 +35,9 @@ public record StoreSettings(
     }
 
     /**
-     * Reads a whole configuration.
+     * Reads the store's settings from a whole configuration.
      *
-     * @throws IllegalArgumentException if a value is wrong; the message names its key
+     * @throws IllegalArgumentException if a value is wrong; the message names the value's key
      */
     public static StoreSettings of(Config root) {
         Config own = root.getConfig("regatta.store");

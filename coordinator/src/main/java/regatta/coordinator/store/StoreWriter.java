@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. While it commits one transaction, further writes gather; they form
- * the next transaction.
+ * The writer: the code of the one thread that writes. While the writer commits a transaction,
+ * further writes gather and form the next transaction.
  *
  * <p>If a write fails because the disk is full, the writer refuses new jobs, new comparisons and
  * deletions, and retries all other writes in sequence until they succeed. After any other failure
- * the content of the disk is uncertain. Then the writer stops for good and reports it.
+ * the content of the disk is uncertain, so the writer stops for good and reports the failure.
  */
 final class StoreWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
@@ -40,12 +40,12 @@ final class StoreWriter implements Runnable {
     private final Spare spare;
     private final Consumer<Throwable> fatal;
 
-    /** Why the last write failed; empty when it succeeded. */
+    /** Why the last write failed; empty if the last write succeeded. */
     private volatile String unwritable;
 
     /**
-     * Actions of committed writes that have not run yet. Each action tells a caller that its write
-     * is kept.
+     * Actions of committed writes that have not run yet. Each action tells a caller that the
+     * caller's write is kept.
      */
     private final List<Runnable> untold = new ArrayList<>();
 
@@ -65,7 +65,8 @@ final class StoreWriter implements Runnable {
     }
 
     /**
-     * Queues a write. If the store cannot write now and the write is refusable, fails it at once.
+     * Queues a write. If the store cannot write now and the write is refusable, fails the write
+     * immediately.
      */
     void add(Write write) {
         if (write.refusable() && !writable() && !queue.isClosed()) {
@@ -90,7 +91,7 @@ final class StoreWriter implements Runnable {
         return backlog.get();
     }
 
-    /** Asks the thread to write what is queued and then to end. */
+    /** Asks the writer's thread to write all queued writes and then to end. */
     void close() {
         queue.close();
     }
@@ -135,13 +136,14 @@ final class StoreWriter implements Runnable {
     }
 
     /**
-     * Writes and removes all of {@code writes} or none; returns whether the store can be written.
+     * Keeps all of {@code writes} and then removes the writes from the list, or keeps and removes
+     * none. Returns whether the store can be written.
      */
     private boolean keep(List<Write> writes) throws SQLException {
         try {
             session.files().check();
             if (!writable()) {
-                // Copying the log into the database may free all the space that is missing.
+                // A copy of the log into the database may free the space that is missing.
                 checkpoint();
                 session.probe();
             }
@@ -150,9 +152,8 @@ final class StoreWriter implements Runnable {
                 writes.forEach(write -> backlog.addAndGet(-write.tasks()));
                 writes.clear();
             }
-            // If somebody moved or deleted the files during the commit, callers learn that the
-            // write
-            // is kept only once the files have their names again.
+            // Somebody may have moved or deleted the files during the commit. Then the callers get
+            // no answer until the files have their names again.
             session.files().check();
             if (!writable()) {
                 LOG.info("the store can be written again");
@@ -181,7 +182,7 @@ final class StoreWriter implements Runnable {
         };
     }
 
-    /** Records why writes fail. Logs each reason once, however often the writer tries in vain. */
+    /** Records why writes fail. Logs each reason once, however often the same write fails. */
     private void fails(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         boolean full = failure instanceof SQLException;
@@ -213,8 +214,8 @@ final class StoreWriter implements Runnable {
     }
 
     /**
-     * Makes a checkpoint and deletes a little. If the disk has no space, both are tried again
-     * later.
+     * Makes a checkpoint if one is due, and deletes a few rows of ended jobs and comparisons. If
+     * the disk has no space, the writer tries both again later.
      */
     private void houseKeeping() throws SQLException {
         if (session.checkpointDue()) {
@@ -239,7 +240,8 @@ final class StoreWriter implements Runnable {
 
     private void stop(Throwable failure) {
         LOG.error("the store has stopped and keeps nothing more", failure);
-        // This needs its own thread: the code that ends the process waits for the writer's thread.
+        // The callback needs its own thread, because the code that ends the process waits for the
+        // writer's thread.
         Thread.ofPlatform().name("store-stopped").start(() -> fatal.accept(failure));
     }
 

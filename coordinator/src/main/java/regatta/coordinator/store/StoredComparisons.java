@@ -18,7 +18,7 @@ final class StoredComparisons implements ComparisonStore {
     private static final String JOBS =
             "(SELECT body FROM comparison_jobs WHERE comparison = place) FROM comparison ";
 
-    /** Reads rounds without their samples of attempts, which are most of a round's bytes. */
+    /** Reads rounds without their samples of attempts. The sample takes most of a round's bytes. */
     private static final String BARE =
             "SELECT body, NULL FROM round WHERE comparison = ? ORDER BY number";
 

@@ -30,7 +30,7 @@ final class StoredJobs {
 
     /**
      * The specs of unfinished jobs. A running job with a million URLs has its spec in memory once,
-     * however often clients list it.
+     * however often clients list the job.
      */
     private final Map<JobId, Record> unfinished = new ConcurrentHashMap<>();
 
@@ -47,7 +47,7 @@ final class StoredJobs {
         unfinished.remove(job);
     }
 
-    /** Finds a job. Long lists are cut unless {@code whole}. */
+    /** Finds a job. Cuts long lists of spec and output, unless {@code whole} is true. */
     Optional<JobView> find(JobId id, boolean whole) {
         return connections.read(connection -> {
             try (PreparedStatement select =
@@ -78,7 +78,10 @@ final class StoredJobs {
         });
     }
 
-    /** Reads the rows of a query of {@link #COLUMNS}. Long lists are cut unless {@code whole}. */
+    /**
+     * Reads the rows of a query that selects {@link #COLUMNS}. Cuts long lists of spec and output,
+     * unless {@code whole} is true.
+     */
     List<JobView> jobs(Connection connection, PreparedStatement select, boolean whole)
             throws SQLException {
         List<JobView> found = new ArrayList<>();

@@ -20,7 +20,10 @@ final class StoredSettlements {
                 AND last >= ? AND last <= ? AND first < ?
             """;
 
-    /** Reads the chunk that follows the last one, in the order of the index over tasks. */
+    /**
+     * Reads the next chunk: the blocks that follow a given block in the sequence of the index
+     * {@code block_by_task}.
+     */
     private static final String CHUNK =
             """
             SELECT last, first, sequence, body FROM block
@@ -58,8 +61,8 @@ final class StoredSettlements {
     }
 
     /**
-     * Streams all settlements. Each chunk is a separate read, so that a slow reader does not pin
-     * old pages in the log, and a reader that forgets to close leaks nothing.
+     * Streams all settlements of a job. Each chunk of blocks is a separate read. So a slow caller
+     * does not pin old pages in the log, and a caller that does not close the stream leaks nothing.
      */
     Stream<Settlement> all(JobId id) {
         return Stream.iterate(
@@ -96,6 +99,9 @@ final class StoredSettlements {
         return found;
     }
 
-    /** One block of settlements, as a row of the queries above contains it. */
+    /**
+     * One block of settlements, as a row of {@code PAGE}, {@code CHUNK} or {@code FAILED} contains
+     * the block.
+     */
     private record Block(int last, int first, long sequence, List<Settlement> settlements) {}
 }

@@ -18,8 +18,8 @@ sealed interface Write {
     CompletableFuture<?> done();
 
     /**
-     * Returns how many tasks of running jobs the write concerns. The sum over waiting writes is
-     * limited.
+     * Returns how many tasks of running jobs the write concerns. The coordinator limits the sum of
+     * these numbers over all waiting writes.
      */
     default int tasks() {
         return 0;

@@ -19,7 +19,10 @@ final class WriteQueue {
         return true;
     }
 
-    /** Takes all waiting writes. Waits for the first one, at most {@code atMostNanos}. */
+    /**
+     * Takes and returns all waiting writes. If the queue is empty, first waits up to {@code
+     * atMostNanos} nanoseconds for a write.
+     */
     synchronized List<Write> take(long atMostNanos) throws InterruptedException {
         long deadline = System.nanoTime() + atMostNanos;
         long remaining = atMostNanos;
@@ -30,14 +33,17 @@ final class WriteQueue {
         return drain();
     }
 
-    /** Takes all waiting writes. */
+    /** Takes and returns all waiting writes, and waits for none. */
     synchronized List<Write> drain() {
         List<Write> taken = waiting;
         waiting = new ArrayList<>();
         return taken;
     }
 
-    /** Waits for the given time. New writes do not end the wait; closing the queue does. */
+    /**
+     * Waits for the given time. A new write does not end the wait. If the queue is closed, the wait
+     * ends.
+     */
     synchronized void pause(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         long remaining = nanos;

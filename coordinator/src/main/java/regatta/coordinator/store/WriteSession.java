@@ -19,7 +19,10 @@ import regatta.protocol.JobId;
  * The writer's access to the store, from an opening to its close. Confined to one thread at a time.
  */
 final class WriteSession implements AutoCloseable {
-    /** Once the log exceeds this size, a checkpoint copies it into the database. */
+    /**
+     * Once more than this number of bytes was logged, a checkpoint copies the log into the
+     * database.
+     */
     private static final long CHECKPOINT_AT = 4 << 20;
 
     /** A rough number of bytes that each transaction writes beside its payload. */
@@ -60,7 +63,7 @@ final class WriteSession implements AutoCloseable {
         this.readEpoch = database.prepareStatement("SELECT epoch FROM store");
     }
 
-    /** Brings the tables up to date and takes the next epoch. */
+    /** Opens the database, brings its tables up to date and takes the next epoch. */
     static WriteSession open(
             Path file, StoreSettings settings, JobJson json, LongSupplier nanos, List<String> steps)
             throws IOException, SQLException {
@@ -72,7 +75,8 @@ final class WriteSession implements AutoCloseable {
             Connections.execute(database, "COMMIT");
             if (settings.synced()) {
                 // If an earlier process ended after a failed sync, parts of the log may not be on
-                // disk. The session must not append behind them, so it empties the log first.
+                // disk. The session must not append to an incomplete log, so the session empties
+                // the log first.
                 emptyLog(database);
             }
             Lifetime lifetime = Lifetime.since(lived(database), nanos);
@@ -92,8 +96,8 @@ final class WriteSession implements AutoCloseable {
     }
 
     /**
-     * Empties the log into the database. On a full disk the log stays, and its jobs can still be
-     * read.
+     * Copies the log into the database and empties the log. If the disk is full, the log stays, and
+     * the jobs in the log can still be read.
      */
     private static void emptyLog(Connection database) throws SQLException {
         try {
@@ -145,7 +149,7 @@ final class WriteSession implements AutoCloseable {
     }
 
     /**
-     * Keeps all of the writes or, if it throws, none.
+     * Keeps all of the writes. If this method throws, it has kept none of the writes.
      *
      * @return actions to run now that the writes are kept
      */
@@ -155,12 +159,15 @@ final class WriteSession implements AutoCloseable {
         return afterwards;
     }
 
-    /** Finds out whether a write can succeed. */
+    /** Makes a tiny write, which throws if the store cannot be written. */
     void probe() throws SQLException {
         transaction(() -> Connections.execute(database, "UPDATE store SET retries = retries + 1"));
     }
 
-    /** Deletes a few ended jobs and comparisons. Returns whether there are more to delete. */
+    /**
+     * Deletes rows of ended jobs and comparisons for a few milliseconds. Returns whether there may
+     * be more rows to delete.
+     */
     boolean delete() throws SQLException {
         boolean[] more = new boolean[1];
         transaction(() -> {
@@ -217,9 +224,10 @@ final class WriteSession implements AutoCloseable {
     }
 
     /**
-     * Runs a change as one transaction, after it has checked this session's epoch.
+     * Checks this session's epoch and runs a change, both in one transaction.
      *
-     * @throws StoreException MOVED if it kept nothing because the files have other names now
+     * @throws StoreException FENCED if a newer coordinator has opened the store; MOVED if the
+     *     store's files were deleted, moved or replaced. Then nothing is kept
      */
     void transaction(Change change) throws SQLException {
         Connections.execute(database, "BEGIN IMMEDIATE");
@@ -247,7 +255,8 @@ final class WriteSession implements AutoCloseable {
     }
 
     /**
-     * Carries out writes. Settlements of one job share blocks, even if several calls brought them.
+     * Carries out writes. Settlements of one job share blocks, even if several calls brought the
+     * settlements.
      */
     private void write(List<Write> writes, List<Runnable> afterwards) throws SQLException {
         Map<JobId, List<Settlement>> settled = new LinkedHashMap<>();

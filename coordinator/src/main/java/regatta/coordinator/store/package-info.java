@@ -1,6 +1,6 @@
 /**
- * Keeps jobs, comparisons and settlements. The coordinator tells a client nothing before the store
- * has kept it, so with a store on disk all that a client knows is durable.
+ * Keeps jobs, comparisons and settlements. The coordinator tells a client a fact only after the
+ * store has kept the fact. So if the store is on disk, every fact that a client knows is durable.
  */
 @NullMarked
 package regatta.coordinator.store;

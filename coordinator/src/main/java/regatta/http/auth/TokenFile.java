@@ -18,9 +18,10 @@ import regatta.secret.OwnerAlone;
 /**
  * Reads a token file, with one token in each line: {@code TOKEN|sha256:HEX [scopes [name]]}.
  *
- * <p>A token is a text of at least 32 characters, or its SHA-256 in hexadecimal. Scopes are a list
- * of {@code read}, {@code submit} and {@code admin}, separated by commas; a token without any has
- * all. Blank lines and lines that begin with {@code #} are ignored.
+ * <p>A line begins with the token, which is a text of at least 32 characters, or with the token's
+ * SHA-256 in hexadecimal. Scopes are a list of {@code read}, {@code submit} and {@code admin},
+ * separated by commas; a token without scopes in its line has all scopes. Blank lines and lines
+ * that begin with {@code #} are ignored.
  */
 final class TokenFile {
     private static final String SETTING = "regatta.auth.token-file";
@@ -39,7 +40,7 @@ final class TokenFile {
     record Entry(byte[] digest, Grant grant) {}
 
     /**
-     * Reads the tokens of a file, which must have at least one.
+     * Reads the tokens of a file, which must have at least one token.
      *
      * @throws IllegalArgumentException if the file is wrong. The message names the setting, the
      *     file and the line, but quotes no token.

@@ -9,7 +9,7 @@ import regatta.http.auth.TokenFile.Entry;
 import regatta.secret.WatchedFiles;
 
 /**
- * The tokens of a file. Reads the file again when it changes; safe from any thread.
+ * The tokens of a token file. Reads the file again when the file changes; safe from any thread.
  *
  * <p>If the changed file is wrong, the earlier tokens remain valid.
  */
@@ -20,7 +20,7 @@ public final class Tokens {
     /**
      * Reads the file.
      *
-     * @param clock monotonic nanoseconds
+     * @param clock returns monotonic nanoseconds
      * @throws IllegalArgumentException if the file is wrong; the message names the setting, the
      *     file and the line
      */
@@ -35,8 +35,8 @@ public final class Tokens {
     }
 
     /**
-     * Returns what a token allows; empty if the file does not have it. The time that this takes
-     * reveals nothing about the tokens.
+     * Returns what a token allows; empty if the file does not have the token. The time that this
+     * search takes reveals nothing about the tokens.
      */
     public Optional<Grant> find(String token) {
         byte[] digest = TokenFile.digest(token);

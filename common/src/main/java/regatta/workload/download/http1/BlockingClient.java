@@ -23,7 +23,7 @@ public final class BlockingClient {
     /**
      * Makes a client.
      *
-     * @param tls called for each secure connection
+     * @param tls returns the TLS context; called for each secure connection
      */
     public BlockingClient(Supplier<SSLContext> tls) {
         this.tls = tls;
@@ -32,7 +32,8 @@ public final class BlockingClient {
     /**
      * Sends a request, and waits for the head of its response.
      *
-     * @param endpoints of one host, in the order in which to try them; at least one
+     * @param endpoints the endpoints of one host, at least one, in the order in which the client
+     *     tries the endpoints
      * @throws HttpException if no head arrived. The client sent the request twice only if the
      *     origin had closed an idle connection.
      */
@@ -147,8 +148,8 @@ public final class BlockingClient {
     }
 
     /**
-     * Clears the thread's interrupt and returns its exception. The channel noticed the interrupt
-     * before the thread did.
+     * Clears the thread's interrupt and returns the exception that reports the interrupt. The
+     * channel noticed the interrupt before the thread did.
      */
     static InterruptedException interrupted() {
         boolean _ = Thread.interrupted();

@@ -59,7 +59,8 @@ final class BlockingConnection implements Closeable {
         try {
             channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            // A whole request always fits, so that writing it never waits for the origin.
+            // A whole request always fits into this buffer, so that writing a request never waits
+            // for the origin.
             channel.setOption(StandardSocketOptions.SO_SNDBUF, Sockets.SEND_BUFFER_BYTES);
             int limit = Sockets.millis(pace.remaining(System.nanoTime()));
             channel.socket().connect(endpoint.socketAddress(), limit);
@@ -132,7 +133,8 @@ final class BlockingConnection implements Closeable {
     }
 
     /**
-     * Reads the bytes that have already arrived, and returns whether they complete the response.
+     * Reads the bytes that have already arrived, and returns whether these bytes complete the
+     * response.
      */
     boolean completesWithoutWaiting() throws IOException {
         ResponseParser.Event event = parser.next(received);

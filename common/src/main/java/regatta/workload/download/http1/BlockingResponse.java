@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * A response whose head has arrived. Closing it returns its connection to the client if another
- * request may use it.
+ * A response whose head has arrived. Closing the response returns the connection to the client if
+ * another request may use the connection.
  */
 public final class BlockingResponse implements Closeable {
     private final BlockingClient client;
@@ -53,7 +53,7 @@ public final class BlockingResponse implements Closeable {
         }
     }
 
-    /** Ends the exchange. Reads an unwanted body only as far as it has arrived. */
+    /** Ends the exchange. Reads an unwanted body only as far as the body has arrived. */
     @Override
     public void close() throws IOException {
         boolean whole = complete;

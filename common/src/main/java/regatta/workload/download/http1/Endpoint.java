@@ -5,13 +5,14 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other end of a connection. Two requests may share a connection only if all these values are
- * equal.
+ * The other end of a connection. Two requests may share a connection only if all values of their
+ * endpoints are equal.
  *
  * @param secure whether the connection uses TLS
  * @param address the address, which the caller has checked
- * @param host as written in the URL: a name, or a literal address with its brackets
- * @param proxyOrNull the proxy to connect to instead of the address; the proxy gets the host's name
+ * @param host the host as written in the URL: a name, or a literal address with its brackets
+ * @param proxyOrNull the proxy to connect to instead of the address; the proxy gets the host's
+ *     name; null if there is no proxy
  */
 public record Endpoint(
         boolean secure,
@@ -36,8 +37,8 @@ public record Endpoint(
     }
 
     /**
-     * Returns the text before the path in a request. A proxy needs the whole URL there (RFC 9112,
-     * 3.2.2).
+     * Returns the text before the path in a request. A request to a proxy must contain the whole
+     * URL (RFC 9112, 3.2.2).
      */
     String prefix() {
         return proxyOrNull == null || secure ? "" : "http://" + authority();

@@ -11,7 +11,8 @@ public enum Fault {
     /** The connection ended within the body. */
     LENGTH("length", true, FailureSide.ORIGIN),
     /**
-     * A time limit passed: that of connecting, of the response's head, or of the whole download.
+     * A time limit passed: the limit for connecting, for the response's head, or for the whole
+     * download.
      */
     TIMEOUT("timeout", true, FailureSide.LINK),
     /** The body came too slowly. */
@@ -45,8 +46,8 @@ public enum Fault {
     }
 
     /**
-     * Returns which side causes such a failure, unless the {@link HttpException} names another
-     * side.
+     * Returns which side causes a failure of this kind, unless the {@link HttpException} names
+     * another side.
      */
     FailureSide side() {
         return side;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The way in which a response marks the end of its body (RFC 9112, section 6.3). Refuses a response
- * whose end two programs could see in different places.
+ * if two programs could see the end of the body in different places.
  */
 sealed interface Framing {
     record Sized(long bytes) implements Framing {}
@@ -13,7 +13,10 @@ sealed interface Framing {
 
     record UntilClose() implements Framing {}
 
-    /** The most digits of a length, so that a {@code long} can hold it. */
+    /**
+     * The largest number of digits of a length. A {@code long} can hold every number with so few
+     * digits.
+     */
     int MAX_DIGITS = 18;
 
     /** Returns the framing of a response to a GET request. */

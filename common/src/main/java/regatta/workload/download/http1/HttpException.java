@@ -3,7 +3,10 @@ package regatta.workload.download.http1;
 import java.io.IOException;
 import regatta.workload.FailureSide;
 
-/** The failure of an exchange: a request and its response. The message quotes neither of them. */
+/**
+ * The failure of an exchange: a request and its response. The message quotes neither the request
+ * nor the response.
+ */
 public final class HttpException extends IOException {
     private static final long serialVersionUID = 1L;
 

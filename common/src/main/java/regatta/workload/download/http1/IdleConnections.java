@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds open connections that no request uses now: a bounded number of them, each for a few
+ * Holds open connections that no request uses now: at most {@link #MAX} connections, each for a few
  * seconds.
  *
  * <p>Times are nanoseconds of one monotonic clock. Safe from any thread.
@@ -17,8 +17,8 @@ final class IdleConnections<C extends Closeable> {
     static final int MAX = 64;
 
     /**
-     * How long a connection may be idle. Common servers keep idle connections for longer, so few
-     * are closed when they are needed.
+     * How long a connection may be idle. Common servers keep idle connections for longer, so a
+     * server has seldom closed a connection that a request takes.
      */
     static final long MAX_IDLE_NANOS = 4_000_000_000L;
 
@@ -37,7 +37,7 @@ final class IdleConnections<C extends Closeable> {
         return Optional.empty();
     }
 
-    /** Keeps a connection, and closes the oldest if there are too many. */
+    /** Keeps a connection, and closes the oldest connection if there are too many connections. */
     void put(Endpoint endpoint, C connection, long now) {
         List<C> closing = new ArrayList<>();
         synchronized (this) {
@@ -54,7 +54,9 @@ final class IdleConnections<C extends Closeable> {
         oldestFirst.removeIf(idle -> idle.connection().equals(connection));
     }
 
-    /** Closes connections that were idle for too long, and returns whether any remain. */
+    /**
+     * Closes connections that were idle for too long, and returns whether any connections remain.
+     */
     boolean expire(long now) {
         List<C> closing = new ArrayList<>();
         boolean left;

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Gathers lines from bytes that arrive in pieces. Each byte becomes one character, and a budget
- * limits the bytes.
+ * limits the number of bytes.
  */
 final class Lines {
     private static final int INITIAL = 512;
@@ -31,8 +31,8 @@ final class Lines {
     }
 
     /**
-     * Reads lines up to an empty one, which it takes but does not return. Empty until that line has
-     * arrived.
+     * Reads lines up to an empty line, and returns the lines before the empty line. Returns empty
+     * until the empty line has arrived.
      */
     Optional<List<String>> block(ByteBuffer in) throws HttpException {
         for (Optional<String> next = line(in); next.isPresent(); next = line(in)) {
@@ -47,8 +47,8 @@ final class Lines {
     }
 
     /**
-     * Reads one line without its end: CR LF, or LF alone (RFC 9112, section 2.2). Empty until the
-     * end has arrived.
+     * Reads one line without its end: CR LF, or LF alone (RFC 9112, section 2.2). Returns empty
+     * until the line's end has arrived.
      */
     Optional<String> line(ByteBuffer in) throws HttpException {
         while (in.hasRemaining()) {

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 import regatta.workload.EventLoop;
 
 /**
- * Sends requests on an event loop, and keeps connections for later requests; only for the loop's
+ * Sends requests on an event loop, and keeps connections for later requests. Confined to the loop's
  * thread.
  */
 public final class LoopClient {
@@ -21,15 +21,15 @@ public final class LoopClient {
     private boolean sweeping;
 
     /**
-     * The buffer for received bytes. All connections share it, because the loop handles all bytes
-     * of one read before the next read.
+     * The buffer for received bytes. All connections share this buffer, because the loop handles
+     * all bytes of one read before the next read.
      */
     private final ByteBuffer received = ByteBuffer.allocate(BUFFER_BYTES);
 
     /**
      * Makes a client.
      *
-     * @param tls called for each secure connection
+     * @param tls returns the TLS context; called for each secure connection
      */
     public LoopClient(EventLoop loop, Supplier<SSLContext> tls) {
         this.loop = loop;
@@ -39,9 +39,10 @@ public final class LoopClient {
     /**
      * Sends a request. The listener gets the response or the failure.
      *
-     * @param endpoints of one host, in the order in which to try them; at least one
-     * @return the exchange; the caller must call its {@link LoopExchange#tick} several times a
-     *     second
+     * @param endpoints the endpoints of one host, at least one, in the order in which the client
+     *     tries the endpoints
+     * @return the exchange; the caller must call {@link LoopExchange#tick} of the exchange several
+     *     times a second
      */
     public LoopExchange get(
             List<Endpoint> endpoints, Request request, Pace pace, LoopExchange.Listener listener) {

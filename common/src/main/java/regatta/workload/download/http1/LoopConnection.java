@@ -9,7 +9,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on an event loop. It serves one exchange at a time; only for the loop's thread.
+ * One connection on an event loop. A connection serves one exchange at a time. Confined to the
+ * loop's thread.
  */
 final class LoopConnection implements Closeable {
     private final LoopClient client;
@@ -43,12 +44,13 @@ final class LoopConnection implements Closeable {
         } catch (IOException failure) {
             throw Sockets.connectFault(failure, proxied);
         }
-        // If the connection is open at once, the loop's next turn reports it as writable.
+        // If the connection is open already, the loop's next turn reports the connection as
+        // writable.
         int operation = atOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
         key = client.loop().register(channel, operation, _ -> ready());
     }
 
-    /** Starts to connect. The connection tells the exchange when it is usable. */
+    /** Starts to connect. The connection tells the exchange when the connection is usable. */
     static LoopConnection open(LoopClient client, Endpoint endpoint, LoopExchange exchange)
             throws IOException {
         SocketChannel channel;
@@ -65,15 +67,15 @@ final class LoopConnection implements Closeable {
         }
     }
 
-    /** Assigns the connection to an exchange; null means that it is idle. */
+    /** Assigns the connection to an exchange; null makes the connection idle. */
     void serve(@Nullable LoopExchange next) {
         exchange = next;
         resume();
     }
 
     /**
-     * Stops reading. Bytes that arrive stay in the socket until it is full, and then the origin
-     * cannot send.
+     * Stops reading. Bytes that arrive stay in the socket until the socket is full. Then the origin
+     * cannot send more bytes.
      */
     void pause() {
         paused = true;

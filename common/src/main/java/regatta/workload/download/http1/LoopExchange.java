@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its response on an event loop; only for the loop's thread. */
+/** One request and its response on an event loop. Confined to the loop's thread. */
 public final class LoopExchange {
     /** Receives a response: its head, the pieces of its body, and one end or failure. */
     public interface Listener {
         void head(ResponseHead head);
 
-        /** Takes a piece of the body. The view is valid only during the call. */
+        /** Takes a piece of the body. The piece is valid only during the call. */
         void body(ByteBuffer piece);
 
         void end();
@@ -49,7 +49,9 @@ public final class LoopExchange {
         untried = endpoints.iterator();
     }
 
-    /** Fails the exchange if a limit of time has passed. Call this several times a second. */
+    /**
+     * Fails the exchange if a limit of time has passed. Call this method several times a second.
+     */
     public void tick(long now) {
         try {
             long _ = over ? 0 : pace.remaining(now);
@@ -73,8 +75,8 @@ public final class LoopExchange {
     }
 
     /**
-     * Ends the exchange, and tells the listener nothing more. Reads the body only as far as it has
-     * arrived.
+     * Ends the exchange, and tells the listener nothing more. Reads the body only as far as the
+     * body has arrived.
      */
     public void abandon() {
         over = true;

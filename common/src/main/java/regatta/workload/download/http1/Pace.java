@@ -3,7 +3,7 @@ package regatta.workload.download.http1;
 import java.time.Duration;
 import regatta.workload.FailureSide;
 
-/** Computes how long one download may still wait for its origin. It reads no clock. */
+/** Computes how long one download may still wait for its origin. Reads no clock. */
 public final class Pace {
     private final Limits limits;
     private long totalAt;
@@ -66,7 +66,8 @@ public final class Pace {
     }
 
     /**
-     * Returns how long the reader may wait before it asks again, in nanoseconds; more than 0.
+     * Returns how long the reader may wait before the reader calls this method again, in
+     * nanoseconds; more than 0.
      *
      * @throws HttpException if a limit has passed
      */

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A GET request. {@code toString} hides its parts, which may be credentials.
+ * A GET request. {@code toString} hides the parts of the request, which may be credentials.
  *
- * @param target path and query, ASCII without spaces or control characters
+ * @param target the path and the query, in ASCII without spaces or control characters
  * @param headers all headers except {@code Host}
  */
 public record Request(String target, List<Header> headers) {

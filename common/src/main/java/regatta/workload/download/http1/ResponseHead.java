@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * The status and header fields of a response.
  *
- * @param minorVersion 0 or 1, of HTTP/1
- * @param status 100 to 599
- * @param headers in the order of the response; values without surrounding white space, one
- *     character a byte
+ * @param minorVersion the minor version of HTTP/1: 0 or 1
+ * @param status the status, 100 to 599
+ * @param headers the header fields, in the order of the response; a value has no surrounding white
+ *     space, and one character for each byte
  */
 public record ResponseHead(int minorVersion, int status, List<Header> headers) {
     private static final int MAX_HEADERS = 256;
@@ -19,7 +19,7 @@ public record ResponseHead(int minorVersion, int status, List<Header> headers) {
         headers = List.copyOf(headers);
     }
 
-    /** Returns all values of a field, in order. */
+    /** Returns all values of a field, in the order of the response. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>();
         for (Header header : headers) {
@@ -31,14 +31,18 @@ public record ResponseHead(int minorVersion, int status, List<Header> headers) {
     }
 
     /**
-     * Returns the value of a field that occurs once; empty if it is absent or occurs several times.
+     * Returns the value of a field that occurs once; empty if the field is absent or occurs several
+     * times.
      */
     public Optional<String> only(String name) {
         List<String> values = all(name);
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
-    /** Returns whether a field that is a list of tokens contains this one. */
+    /**
+     * Returns whether a field that is a list of words contains the word {@code token}, in upper or
+     * lower case.
+     */
     public boolean lists(String name, String token) {
         for (String value : all(name)) {
             for (String part : value.split(",", -1)) {

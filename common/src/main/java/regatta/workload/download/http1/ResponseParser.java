@@ -6,15 +6,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of a connection's responses into events. It does no input or output.
+ * Turns the bytes of a connection's responses into events. Does no input or output.
  *
- * <p>Feed it with {@link #next} until it returns {@link Event#NEED_INPUT} or {@link Event#END}.
- * Call {@link #closed} after the end of the connection, and {@link #reset} before the next
- * response. It skips interim responses. For one thread at a time.
+ * <p>Call {@link #next} until it returns {@link Event#NEED_INPUT} or {@link Event#END}. Call {@link
+ * #closed} after the end of the connection, and {@link #reset} before the next response. The parser
+ * skips interim responses. Only one thread at a time may use a parser.
  */
 public final class ResponseParser {
     /**
-     * The most bytes of a head, or of the trailers; as many as common servers and clients accept.
+     * The largest number of bytes of a head, or of the trailers. Common servers and clients accept
+     * the same number of bytes.
      */
     static final int MAX_HEAD_BYTES = 64 * 1024;
 
@@ -23,9 +24,9 @@ public final class ResponseParser {
     private static final int MAX_CHUNK_DIGITS = 15;
     private static final String PROTOCOL = "HTTP/1.";
 
-    /** The part of a response that the bytes so far contain. */
+    /** What {@link #next} found in the bytes of a response. */
     public enum Event {
-        /** The parser has taken all bytes and needs more. */
+        /** The parser has taken all bytes and needs more bytes. */
         NEED_INPUT,
         /** {@link #head} is complete. */
         HEAD,
@@ -121,7 +122,7 @@ public final class ResponseParser {
      * the connection also marks the end of the body.
      *
      * @param orderly whether the origin itself ended the connection. With TLS, the client can tell
-     *     that from a cut
+     *     such an end from a cut connection
      * @throws HttpException if the response is incomplete
      */
     public Event closed(boolean orderly) throws HttpException {
@@ -160,7 +161,8 @@ public final class ResponseParser {
     }
 
     /**
-     * Refuses an HTTP/0.9 body at its first bytes, because it may be endless and have no line end.
+     * Refuses an HTTP/0.9 body at its first bytes, because such a body may be endless and have no
+     * line end.
      */
     private void checkProtocol(ByteBuffer in) throws HttpException {
         for (int i = in.position(); begun < PROTOCOL.length() && i < in.limit(); i++) {

@@ -8,13 +8,16 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 import regatta.workload.FailureSide;
 
-/** Helpers for the sockets of both clients. */
+/** Helps {@link BlockingClient} and {@link LoopClient} with their sockets. */
 final class Sockets {
     static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private Sockets() {}
 
-    /** Converts a wait to whole milliseconds. It is never 0, which would mean for ever. */
+    /**
+     * Converts a wait to whole milliseconds. The result is never 0, which would stand for an
+     * endless wait.
+     */
     static int millis(long nanos) {
         return Math.clamp(nanos / 1_000_000 + 1, 1, Integer.MAX_VALUE);
     }
@@ -42,12 +45,12 @@ final class Sockets {
     }
 
     /**
-     * Turns a failure to connect into an exception that names the side that caused it.
+     * Turns a failure to connect into an exception that names the side that caused the failure.
      *
      * <p>If a connection is refused, the origin caused the failure. Silence, or a missing route to
-     * one host, does not show which side did. After any other error the system has not even tried
-     * to connect, because this node has no network or no free descriptor. A failure of the proxy is
-     * a failure of the node.
+     * one host, does not show which side caused the failure. After any other error the system has
+     * not even tried to connect, because this node has no network or no free descriptor. A failure
+     * of the proxy is a failure of the node.
      */
     static HttpException connectFault(IOException failure, boolean proxied) {
         if (failure instanceof HttpException known) {

@@ -14,10 +14,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * Encrypts and decrypts the bytes of one TLS session. It does no input or output.
+ * Encrypts and decrypts the bytes of one TLS session. Does no input or output.
  *
  * <p>Fill {@link #input}, call {@link #advance}, send {@link #output}. The origin's certificate
- * must be for the endpoint's host. For one thread at a time.
+ * must be for the endpoint's host. Only one thread at a time may use a session.
  */
 final class Tls {
     /** Room for two records of 16 KiB. */
@@ -63,8 +63,8 @@ final class Tls {
     }
 
     /**
-     * Returns whether the origin announced the end of its data. A connection that ends without that
-     * was cut.
+     * Returns whether the origin announced the end of its data. A connection that ends without this
+     * announcement was cut.
      */
     boolean ended() {
         return ended;
@@ -104,13 +104,13 @@ final class Tls {
     }
 
     /**
-     * Checks the dates of the origin's certificate. The JDK does not check them if the certificate
-     * itself is trusted.
+     * Checks the dates of the origin's certificate. The JDK does not check these dates if the
+     * certificate itself is trusted.
      */
     private void checkValidity() throws HttpException {
         try {
-            // Only the first certificate is checked. An outdated one that the origin also sent may
-            // not belong to the path.
+            // Only the first certificate is checked. If the origin also sent an outdated
+            // certificate, that certificate may not belong to the path.
             Certificate own = engine.getSession().getPeerCertificates()[0];
             if (own instanceof X509Certificate dated) {
                 dated.checkValidity();

@@ -7,8 +7,8 @@ import java.util.Optional;
 import regatta.workload.FailureSide;
 
 /**
- * Asks a proxy to open a tunnel to an origin that speaks TLS (RFC 9110, section 9.3.6). It does no
- * input or output. For one thread at a time.
+ * Asks a proxy to open a tunnel to an origin that speaks TLS (RFC 9110, section 9.3.6). Does no
+ * input or output. Only one thread at a time may use a tunnel.
  */
 final class Tunnel {
     private final byte[] request;
