@@ -348,7 +348,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
 
     private void follow(JobEvent event) {
         List<Effect> effects = book.on(event, moment());
-        // Observers come before the effects, so that an answer already shows what observers count.
+        // A client that has received its answer must find the event counted in the metrics.
         observers.after(event, effects, book::find, schedule::workers, now());
         effects.forEach(this::carryOut);
     }

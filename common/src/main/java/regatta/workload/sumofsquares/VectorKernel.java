@@ -10,11 +10,12 @@ import jdk.incubator.vector.VectorSpecies;
  * Adds squares in vector registers, several numbers at a time. The class loads only if module
  * {@code jdk.incubator.vector} is present.
  *
- * <p>C2, the JVM's optimizing compiler, multiplies 64-bit lanes with one instruction {@code
- * vpmuludq} if C2 sees that a mask or a shift cuts both factors to 32 bits. Therefore each lane
- * holds two numbers, the second number in the lane's upper half: the cuts separate the two numbers,
- * and one addition advances both numbers. Longer loop bodies exceed C2's inlining limits and run
- * ten times slower.
+ * <p>C2, the JVM's optimizing compiler, multiplies 64-bit lanes with the single instruction {@code
+ * vpmuludq} only if C2 sees that both factors fit 32 bits. C2 sees this if a mask or a shift made
+ * each factor. As a mask or a shift is needed anyway, each lane holds two numbers to be squared: the
+ * mask takes the number in the lower half, the shift the number in the upper half. So one addition
+ * moves both numbers on to the next turn of the loop. A loop body longer than the ones here exceeds
+ * C2's inlining limits and runs ten times slower.
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;

@@ -11,9 +11,10 @@ import regatta.protocol.WorkerId;
  * entry that it caused is kept and every earlier report of the worker can be acknowledged. An entry
  * is a write that the book asks the store to keep.
  *
- * <p>The store keeps entries in order, so the last entry stands for all entries of a report. A
- * report that only names starts causes no entry, so the report does not wait for entries of other
- * workers.
+ * <p>The store keeps entries in order, so once the last entry of a report is kept, all entries of
+ * the report are kept. A report that only names starts causes no entry. Its acknowledgement waits
+ * only for earlier reports of the same worker, never for an entry that another worker's report
+ * caused.
  */
 final class Acknowledgements {
     static final long NO_ENTRY = 0;

@@ -44,11 +44,11 @@ public sealed interface Decision {
      * longer charged with a loss. The counts replace the counts that the store kept of the same
      * tasks before.
      *
-     * <p>The acknowledgement of the worker's report waits until the counts are kept. Dispatch does
-     * not wait. If the coordinator dies before the counts are kept, the next coordinator counts at
-     * worst one attempt of a task too few. If each dispatch waited for a commit, every retry would
-     * be delayed. The worker repeats an unacknowledged outcome to the next coordinator. The next
-     * coordinator counts the outcome, unless the task's next attempt already runs.
+     * <p>Dispatch does not wait until the counts are kept, because a wait for a commit would delay
+     * every retry. Only the acknowledgement of the worker's report waits. So if the coordinator
+     * dies before the counts are kept, the worker repeats the outcome to the next coordinator. The
+     * next coordinator counts the outcome, unless the task's next attempt already runs. Then it
+     * counts one attempt of the task too few.
      */
     record Retry(JobId job, List<Retried> tasks) implements Decision {}
 

@@ -147,7 +147,12 @@ final class ScheduledSlot {
         stray = running;
     }
 
-    /** Records which hello of the worker lists the stray; the worker's first hello is number 1. */
+    /**
+     * Records that a hello of the worker lists the slot's {@link Stray}. If a later hello does not
+     * list the stray, the stray has ended.
+     *
+     * @param hello the number of the hello; the worker's first hello is number 1
+     */
     void strayListed(long hello) {
         strayListedIn = hello;
     }

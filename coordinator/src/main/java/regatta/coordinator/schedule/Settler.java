@@ -248,8 +248,9 @@ final class Settler {
     }
 
     /**
-     * Restores the counts of a task that an earlier coordinator tried. If attempts of the task
-     * failed, the task waits for a whole pause again before it runs.
+     * Restores how often a task was attempted, failed and lost its worker under an earlier
+     * coordinator. If the task failed, its pause before the next attempt starts anew, because the
+     * store does not keep how much of the pause has passed.
      */
     void recover(ScheduledJob job, Retried retried, long now) {
         int task = retried.task();
