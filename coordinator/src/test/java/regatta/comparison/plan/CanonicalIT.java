@@ -149,6 +149,9 @@ class CanonicalIT {
                                 Path.of(System.getProperty("java.home", ""), "bin", "java")
                                         .toString(),
                                 "-XX:+UseSerialGC",
+                                // As the launcher and the coordinator's own worker JVMs have it.
+                                "-XX:Tier4InvocationThreshold=50000",
+                                "-XX:Tier4CompileThreshold=150000",
                                 "-Xmx400m",
                                 "-cp",
                                 System.getProperty("java.class.path", ""),
