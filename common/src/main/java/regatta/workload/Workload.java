@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  *       component has a boxed type. A component that a job leaves out is null, and the compact
  *       constructor replaces null by a default.
  *   <li><b>The output</b>, a record: what a job gives back, such as {@code record Output(double
- *       pi)}. Regatta writes the output as JSON, and reads the output back from the store. Spec
- *       and output consist of strings, numbers, booleans and durations, and of lists, maps and
- *       records of such values.
+ *       pi)}. Regatta writes the output as JSON, and reads the output back from the store. Spec and
+ *       output consist of strings, numbers, booleans and durations, and of lists, maps and records
+ *       of such values.
  *   <li><b>The workload</b>, a class that implements this interface.
  *   <li><b>The provider</b>, a public class that implements {@link WorkloadProvider} and makes the
  *       workload from the workload's settings. The provider has a public constructor without

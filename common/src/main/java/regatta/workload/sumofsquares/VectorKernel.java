@@ -12,10 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>C2, the JVM's optimizing compiler, multiplies 64-bit lanes with the single instruction {@code
  * vpmuludq} only if C2 sees that both factors fit 32 bits. C2 sees this if a mask or a shift made
- * each factor. As a mask or a shift is needed anyway, each lane holds two numbers to be squared: the
- * mask takes the number in the lower half, the shift the number in the upper half. So one addition
- * moves both numbers on to the next turn of the loop. A loop body longer than the ones here exceeds
- * C2's inlining limits and runs ten times slower.
+ * each factor. As a mask or a shift is needed anyway, each lane holds two numbers to be squared:
+ * the mask takes the number in the lower half, the shift the number in the upper half. So one
+ * addition moves both numbers on to the next turn of the loop. A loop body longer than the ones
+ * here exceeds C2's inlining limits and runs ten times slower.
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;

@@ -80,8 +80,8 @@ final class ScheduledAttempt {
      * attempt continues at that worker.
      *
      * @param waiting the task as it waited in the job's queue
-     * @param ended whether the attempt has already ended at the worker. Then it occupies no slot and
-     *     does not count against the limit on tasks with its limit key.
+     * @param ended whether the attempt has already ended at the worker. Then it occupies no slot
+     *     and does not count against the limit on tasks with its limit key.
      */
     static ScheduledAttempt adopted(
             Ready waiting,

@@ -115,10 +115,7 @@ class CanonicalIT {
     private record Analysed(JsonNode analysis, String out) {}
 
     private Analysed compare(
-            Surroundings surroundings,
-            String name,
-            Map<String, Object> workload,
-            String... options)
+            Surroundings surroundings, String name, Map<String, Object> workload, String... options)
             throws Exception {
         Path job = folder.resolve("job.json");
         JSON.writeValue(job.toFile(), Map.of("workload", workload));

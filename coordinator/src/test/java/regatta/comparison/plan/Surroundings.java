@@ -77,7 +77,8 @@ enum Surroundings {
         List<String> all = new ArrayList<>();
         if (quotaMicros > 0) {
             Path group = group();
-            all.addAll(List.of("sh", "-c", "echo $$ > " + group + "/cgroup.procs; exec \"$@\"", "sh"));
+            all.addAll(
+                    List.of("sh", "-c", "echo $$ > " + group + "/cgroup.procs; exec \"$@\"", "sh"));
         }
         if (cores == 1) {
             assumeThat(Path.of("/usr/bin/taskset")).exists();
@@ -103,10 +104,8 @@ enum Surroundings {
     List<Process> hogs() throws IOException {
         List<Process> started = new ArrayList<>();
         for (String core : hogs) {
-            Stream<String> pinned =
-                    core.isEmpty() ? Stream.of() : Stream.of("taskset", "-c", core);
-            List<String> command =
-                    Stream.concat(pinned, Stream.of("sh", "-c", HOG)).toList();
+            Stream<String> pinned = core.isEmpty() ? Stream.of() : Stream.of("taskset", "-c", core);
+            List<String> command = Stream.concat(pinned, Stream.of("sh", "-c", HOG)).toList();
             started.add(new ProcessBuilder(command).start());
         }
         return started;
