@@ -111,7 +111,7 @@ public final class AttemptRunner implements AutoCloseable {
 
     /**
      * Sets the callback that tells the worker to call {@link #take}. The callback runs at most once
-     * between two calls of {@code take}.
+     * between two calls of {@link #take}.
      */
     void onNews(Runnable wake) {
         wakeUp = wake;
