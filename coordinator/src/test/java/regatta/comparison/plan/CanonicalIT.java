@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,11 @@ class CanonicalIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir Path folder;
+
+    @AfterAll
+    static void removeGroup() throws IOException {
+        Surroundings.removeGroup();
+    }
 
     static Stream<Arguments> everywhere() {
         return Arrays.stream(Surroundings.values())
@@ -130,7 +137,7 @@ class CanonicalIT {
             assertThat(compare.waitFor(9, TimeUnit.MINUTES)).isTrue();
         } finally {
             compare.destroy();
-            surroundings.end(hogs);
+            hogs.forEach(Process::destroyForcibly);
         }
         String out = Files.readString(folder.resolve("out"));
         System.out.println(name + "\n" + out);

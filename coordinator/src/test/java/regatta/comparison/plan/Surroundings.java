@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import regatta.comparison.plan.Cause.Kind;
 
@@ -25,6 +24,8 @@ enum Surroundings {
     ONE_CORE_BESIDE_A_HOG(1, List.of("1"), 0);
 
     private static final Path GROUPS = Path.of("/sys/fs/cgroup/cpu");
+    private static final Path GROUP =
+            GROUPS.resolve("regatta-canonical-" + ProcessHandle.current().pid());
     private static final String HOG = "while :; do :; done";
 
     private final double cores;
@@ -76,9 +77,9 @@ enum Surroundings {
     List<String> around(List<String> command) throws IOException {
         List<String> all = new ArrayList<>();
         if (quotaMicros > 0) {
-            Path group = group();
-            all.addAll(
-                    List.of("sh", "-c", "echo $$ > " + group + "/cgroup.procs; exec \"$@\"", "sh"));
+            makeGroup();
+            String join = "echo $$ > " + GROUP + "/cgroup.procs; exec \"$@\"";
+            all.addAll(List.of("sh", "-c", join, "sh"));
         }
         if (cores == 1) {
             assumeThat(Path.of("/usr/bin/taskset")).exists();
@@ -88,16 +89,14 @@ enum Surroundings {
         return all;
     }
 
-    private Path group() throws IOException {
+    private void makeGroup() throws IOException {
         assumeThat(GROUPS).as("cgroup v1 with a cpu controller").isDirectory();
         assumeThat(Files.isWritable(GROUPS)).as("may make a cgroup").isTrue();
-        Path group = GROUPS.resolve("regatta-canonical-" + ProcessHandle.current().pid());
-        if (!Files.isDirectory(group)) {
-            Files.createDirectory(group);
+        if (!Files.isDirectory(GROUP)) {
+            Files.createDirectory(GROUP);
         }
-        Files.writeString(group.resolve("cpu.cfs_period_us"), "100000");
-        Files.writeString(group.resolve("cpu.cfs_quota_us"), Integer.toString(quotaMicros));
-        return group;
+        Files.writeString(GROUP.resolve("cpu.cfs_period_us"), "100000");
+        Files.writeString(GROUP.resolve("cpu.cfs_quota_us"), Integer.toString(quotaMicros));
     }
 
     /** Starts the programs that compute beside the comparison. */
@@ -111,10 +110,8 @@ enum Surroundings {
         return started;
     }
 
-    /** Ends what {@link #around} and {@link #hogs} left behind. */
-    void end(List<Process> hogs) throws IOException, InterruptedException {
-        for (Process hog : hogs) {
-            hog.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        }
+    /** Removes the control group that {@link #around} may have made. */
+    static void removeGroup() throws IOException {
+        Files.deleteIfExists(GROUP);
     }
 }
