@@ -34,6 +34,7 @@ import regatta.http.RequestGuard;
 import regatta.http.Route;
 import regatta.http.Router;
 import regatta.http.TokenGate;
+import regatta.http.Turns;
 import regatta.workload.Workloads;
 
 /** Makes every route of a coordinator's HTTP API. */
@@ -65,9 +66,10 @@ public final class Routes {
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
         JobBody json = new JobBody(workloads, observed.files());
         EventStream events = new EventStream(settings.eventSilence(), streams);
+        Turns lists = Turns.ofLists();
         List<Route> routes =
                 Stream.of(
-                                new JobRoutes(jobs, submissions, json).routes(),
+                                new JobRoutes(jobs, submissions, json, lists).routes(),
                                 new ResultRoutes(
                                                 jobs,
                                                 new WholeJobs(jobs, system),
@@ -85,7 +87,8 @@ public final class Routes {
                                                 submissions,
                                                 new ComparisonReader(
                                                         submissions, workloads, modes, comparing),
-                                                events)
+                                                events,
+                                                lists)
                                         .routes(),
                                 new ClusterRoutes(cluster, submissions, workloads, modes).routes(),
                                 new ObservedRoutes(observed).routes(),

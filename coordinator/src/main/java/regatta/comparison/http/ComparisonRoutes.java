@@ -32,6 +32,7 @@ import regatta.http.ProblemException;
 import regatta.http.Query;
 import regatta.http.Replies;
 import regatta.http.Route;
+import regatta.http.Turns;
 
 /** Routes that submit, read, follow and cancel comparisons and return their reports. */
 public final class ComparisonRoutes {
@@ -48,18 +49,22 @@ public final class ComparisonRoutes {
     private final SubmissionReader submissions;
     private final ComparisonReader reader;
     private final EventStream streams;
+    private final Turns lists;
 
+    /** Makes the routes; lists are made at their turns. */
     public ComparisonRoutes(
             Comparisons comparisons,
             Cluster cluster,
             SubmissionReader submissions,
             ComparisonReader reader,
-            EventStream streams) {
+            EventStream streams,
+            Turns lists) {
         this.comparisons = comparisons;
         this.cluster = cluster;
         this.submissions = submissions;
         this.reader = reader;
         this.streams = streams;
+        this.lists = lists;
     }
 
     public List<Route> routes() {
@@ -80,7 +85,8 @@ public final class ComparisonRoutes {
                         this::list,
                         Operation.named("listComparisons", "List comparisons, newest first.")
                                 .takes("State", "Limit", "Cursor")
-                                .answers(200, "ComparisonPage")),
+                                .answers(200, "ComparisonPage")
+                                .fails(503)),
                 Route.get(
                         one,
                         this::get,
@@ -156,18 +162,17 @@ public final class ComparisonRoutes {
         query.check();
         Optional<Long> before =
                 cursor.isPresent() ? Optional.of(cursor.getAsLong()) : Optional.empty();
-        return comparisons
-                .list(state, before, limit + 1)
-                .thenApply(found -> {
-                    boolean more = found.size() > limit;
-                    List<ComparisonView> page = more ? found.subList(0, limit) : found;
-                    return Replies.page(
-                            page,
-                            ComparisonBody::listed,
-                            more
-                                    ? Optional.of(Cursor.write(page.getLast().order()))
-                                    : Optional.empty());
-                });
+        return lists.take(() ->
+                comparisons.list(state, before, limit + 1).thenApply(found -> page(found, limit)));
+    }
+
+    private static HttpResponse page(List<ComparisonView> found, int limit) {
+        boolean more = found.size() > limit;
+        List<ComparisonView> page = more ? found.subList(0, limit) : found;
+        return Replies.page(
+                page,
+                ComparisonBody::listed,
+                more ? Optional.of(Cursor.write(page.getLast().order())) : Optional.empty());
     }
 
     private CompletionStage<HttpResponse> get(Call call) {

@@ -28,33 +28,25 @@ import regatta.http.Problem;
 import regatta.http.Query;
 import regatta.http.Replies;
 import regatta.http.Route;
+import regatta.http.Turns;
 import regatta.protocol.JobId;
 import regatta.workload.Violation;
 
 /** Routes of jobs and their tasks: submitting, reading, cancelling, deleting. */
 public final class JobRoutes {
-    private static final int MOST_WAITING_LISTS = 1_000;
-
     static final String JOBS = "/api/v1/jobs";
 
     private final Jobs jobs;
     private final SubmissionReader submissions;
     private final JobBody json;
+    private final Turns lists;
 
-    /**
-     * Limits how many lists are made at the same time, so that lists use at most half of the
-     * processors.
-     */
-    private final Turns lists =
-            new Turns(
-                    Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                    MOST_WAITING_LISTS,
-                    "lists");
-
-    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobBody json) {
+    /** Makes the routes; lists are made at their turns. */
+    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobBody json, Turns lists) {
         this.jobs = jobs;
         this.submissions = submissions;
         this.json = json;
+        this.lists = lists;
     }
 
     public List<Route> routes() {

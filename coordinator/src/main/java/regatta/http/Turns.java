@@ -1,18 +1,19 @@
-package regatta.coordinator.http;
+package regatta.http;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import regatta.http.Problem;
 
 /**
  * Limits how many answers are made at the same time. All other requests wait for their turn, first
  * come first served, and hold no thread while they wait. So even many readers of lists leave some
  * processors free for other work. Safe from any thread.
  */
-final class Turns {
+public final class Turns {
+    private static final int MOST_WAITING_LISTS = 1_000;
+
     private final int most;
     private final int mostWaiting;
     private final String refusal;
@@ -29,12 +30,18 @@ final class Turns {
         this.refusal = "%d %s are waited for, which is the limit".formatted(mostWaiting, what);
     }
 
+    /** Makes the turns of lists, which leave at least half of the processors for all else. */
+    public static Turns ofLists() {
+        int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new Turns(most, MOST_WAITING_LISTS, "lists");
+    }
+
     /**
      * Makes an answer when the request's turn comes. The turn ends when the answer is made.
      *
      * @throws ProblemException 503 if too many requests wait
      */
-    <T> CompletionStage<T> take(Supplier<CompletionStage<T>> work) {
+    public <T> CompletionStage<T> take(Supplier<CompletionStage<T>> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Runnable turn = () -> make(work, answer);
         synchronized (waiting) {
