@@ -11,17 +11,23 @@ import org.jspecify.annotations.Nullable;
  * Tasks with the same limit key have the same host, and all jobs of the same kind share the host's
  * health. Only a host that has refused tasks has a health. Confined to the schedule.
  *
- * <p>After two refusals in a row, or when the host refuses more than about one task in six, or when
- * one refusal asks for a pause, the host rests: no task goes to it for a while. After the rest a
- * single task goes to the host, the trial. Each refused trial doubles the rest. After a trial
- * succeeds, the host is paced: only as many tasks a second go to it as its {@link HostRate} allows.
- * Successes raise the host's rate, and each new rest lowers the rate.
+ * <p>A host is <em>overloaded</em> if it refuses five tasks in a row, or for some time more than
+ * one task in seven. An overloaded host rests: no task goes to the host for a while. The host also
+ * rests if a refusal asks for a pause. After a rest a single task goes to the host, the trial. Each refused trial
+ * doubles the rest. After a trial succeeds, the host is paced: only as many tasks a second go to it
+ * as its {@link HostRate} allows. Successes raise this rate, and an overload lowers it. While the
+ * rate still rises fast, two refusals in a row, or one that asks for a pause, are an overload, too.
+ *
+ * <p>A host that refuses a tenth of all tasks at random is not overloaded: it would refuse as many
+ * at any rate.
  */
 final class HostHealth {
-    private static final int REFUSALS_TO_REST = 2;
 
     /** How many answers of the host make up for one refusal. */
-    private static final int ANSWERS_PER_REFUSAL = 5;
+    private static final int ANSWERS_PER_REFUSAL = 6;
+
+    private static final int OVERLOADED = 5 * ANSWERS_PER_REFUSAL;
+    private static final int OVERLOADED_IN_SEARCH = 2 * ANSWERS_PER_REFUSAL;
 
     private static final long SHORTEST_REST = 250_000_000;
     private static final long LONGEST_REST = 10_000_000_000L;
@@ -37,6 +43,10 @@ final class HostHealth {
     private HostRate pace = new HostRate();
     private boolean resting;
     private boolean paced;
+
+    /** Whether the rate is already lower because of what led to the current rest. */
+    private boolean slowed;
+
     private long rest;
     private long restsUntil;
     private @Nullable ScheduledAttempt trial;
@@ -89,7 +99,7 @@ final class HostHealth {
         unreached.clear();
         if (resting ? attempt == trial : attempt.dispatchedAt >= changedAt) {
             silentSince = -1;
-            refusing = resting ? 0 : Math.max(0, refusing - 1);
+            refusing = resting && slowed ? 0 : Math.max(0, refusing - 1);
             if (resting) {
                 resting = false;
                 rest = 0;
@@ -112,28 +122,38 @@ final class HostHealth {
         refusals++;
         reason = why;
         silentSince = silentSince < 0 ? now : silentSince;
+        if (!resting && attempt.dispatchedAt < changedAt) {
+            return;
+        }
+        refusing += ANSWERS_PER_REFUSAL;
+        boolean overloaded = isOverloaded(pause);
         if (resting && attempt != trial) {
             restsUntil = Math.max(restsUntil, now + pause);
-        } else if (resting || attempt.dispatchedAt >= changedAt) {
-            refusing += ANSWERS_PER_REFUSAL;
-            if (resting || pause > 0 || refusing >= REFUSALS_TO_REST * ANSWERS_PER_REFUSAL) {
-                rest(pause, now);
-            }
+        } else if (resting || pause > 0 || overloaded) {
+            rest(pause, now);
+        }
+        if (overloaded && !slowed) {
+            pace.fall(now);
+            slowed = true;
         }
     }
 
+    private boolean isOverloaded(long pause) {
+        boolean searching = paced && pace.isSearching();
+        return searching && pause > 0
+                || refusing >= (searching ? OVERLOADED_IN_SEARCH : OVERLOADED);
+    }
+
     private void rest(long pause, long now) {
-        if (paced) {
-            pace.fall(now);
-        } else if (!resting) {
-            pace = new HostRate();
+        if (!resting) {
+            slowed = !paced;
+            pace = paced ? pace : new HostRate();
         }
         rest = rest == 0 ? SHORTEST_REST : Math.min(LONGEST_REST, 2 * rest);
         paced = false;
         resting = true;
         restsUntil = now + Math.max(pause, rest);
         changedAt = now;
-        refusing = 0;
     }
 
     /** Records that a worker did not reach the host. */

@@ -4,18 +4,21 @@ package regatta.coordinator.schedule;
  * Limits how many tasks a second go to a host. The rate rises in small steps and falls by factors,
  * like the rate of TCP's congestion control (RFC 5681). Confined to the schedule.
  *
- * <p>Until the first refusal the rate doubles each second. After the first refusal the rate rises
- * by a twentieth each second. A refusal halves the rate. If the host took even fewer tasks a second
- * than half the rate, the rate falls further, but not below a quarter of its value before the
- * refusal.
+ * <p>At first the rate doubles each second. After the first overload it rises by a hundredth with
+ * each task that the host takes, so that the host refuses a similar share of its tasks whatever
+ * rate it can take. An overload halves the rate. If the host took even fewer tasks a second than
+ * half the rate, the rate falls further, but at most to a quarter.
  */
 final class HostRate {
     private static final double SECOND = 1e9;
     private static final double FIRST = 2;
     private static final double LEAST = 0.2;
     private static final double UNLIMITED = 1_000;
-    private static final double RISE = 0.05;
-    private static final double LEAST_RISE = 0.1;
+    private static final double RISE = 0.01;
+
+    /** The least rise in a second. */
+    private static final double LEAST_RISE = 0.02;
+
     private static final double FALL = 0.5;
     private static final double BELOW_TAKEN = 0.9;
 
@@ -51,11 +54,11 @@ final class HostRate {
         roseAt = now;
         rate =
                 fell
-                        ? rate + Math.max(LEAST_RISE, RISE * rate) * seconds
+                        ? rate + Math.max(LEAST_RISE * seconds, RISE * rate)
                         : rate * Math.pow(2, seconds);
     }
 
-    /** Lowers the rate, because the host refused a task. */
+    /** Lowers the rate, because the host is overloaded. */
     void fall(long now) {
         double seconds = Math.max(1, (now - begunAt) / SECOND);
         fell = true;
@@ -77,6 +80,11 @@ final class HostRate {
         double most = Math.max(1, rate * BURST_SECONDS);
         allowed = Math.min(most, allowed + rate * (now - allowedAt) / SECOND);
         allowedAt = now;
+    }
+
+    /** Returns whether the rate still rises fast, because the host was never overloaded at it. */
+    boolean isSearching() {
+        return !fell;
     }
 
     boolean isUnlimited() {

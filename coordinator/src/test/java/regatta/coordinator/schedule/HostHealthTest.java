@@ -6,8 +6,12 @@ import static regatta.workload.FailureSide.ORIGIN;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import regatta.coordinator.schedule.TestingSchedule.Held;
 import regatta.protocol.Outcome;
 
@@ -140,6 +144,44 @@ class HostHealthTest {
                 .allMatch(one -> one.outcome() instanceof Outcome.Succeeded);
         assertThat(schedule.now()).isLessThan(Duration.ofMinutes(2).toNanos());
         return requests;
+    }
+
+    /**
+     * A host that refuses tasks at random refuses as many at any rate. It may seem overloaded by
+     * chance, and then a job takes longer.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.05, 0, 8, 30", "0.1, 0, 15, 60", "0.2, 0, 200, 500", "0.1, 1, 150, 400"})
+    void hardlySlowsDownForRefusalsAtRandom(
+            double share, int pauseSeconds, int mostlySeconds, int mostSeconds) {
+        List<Long> seconds =
+                IntStream.range(0, 20)
+                        .mapToObj(seed -> secondsWithRefusals(share, pauseSeconds, seed))
+                        .sorted()
+                        .toList();
+        assertThat(seconds.get(10)).as("%s", seconds).isLessThan(mostlySeconds);
+        assertThat(seconds.getLast()).as("%s", seconds).isLessThan(mostSeconds);
+    }
+
+    /** Runs 300 tasks, of which a host refuses a share, and returns how long they took. */
+    private static long secondsWithRefusals(double share, int pauseSeconds, int seed) {
+        TestingSchedule schedule = new TestingSchedule();
+        schedule.join("w", 8);
+        schedule.accept(job("a", 300, 8).hosts(Duration.ofHours(1), _ -> "host"));
+        Random random = new Random(seed);
+        while (!schedule.allSettled("a")) {
+            for (Held held : List.copyOf(schedule.of("a"))) {
+                if (random.nextDouble() < share) {
+                    schedule.failsBy(ORIGIN, held, Duration.ofSeconds(pauseSeconds));
+                } else {
+                    schedule.succeeds(held, Duration.ofMillis(1));
+                }
+            }
+            schedule.pass(TICK);
+        }
+        assertThat(schedule.settled("a"))
+                .allMatch(one -> one.outcome() instanceof Outcome.Succeeded);
+        return Duration.ofNanos(schedule.now()).toSeconds();
     }
 
     @Test
