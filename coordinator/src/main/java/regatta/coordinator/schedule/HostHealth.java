@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A host is <em>overloaded</em> if it refuses five tasks in a row, or for some time more than
  * one task in seven. An overloaded host rests: no task goes to the host for a while. The host also
- * rests if a refusal asks for a pause. After a rest a single task goes to the host, the trial. Each refused trial
- * doubles the rest. After a trial succeeds, the host is paced: only as many tasks a second go to it
- * as its {@link HostRate} allows. Successes raise this rate, and an overload lowers it. While the
- * rate still rises fast, two refusals in a row, or one that asks for a pause, are an overload, too.
+ * rests if a refusal asks for a pause. After a rest a single task goes to the host, the trial. Each
+ * refused trial doubles the rest. After a trial succeeds, the host is paced: only as many tasks a
+ * second go to it as its {@link HostRate} allows. Successes raise this rate, and an overload lowers
+ * it. While the rate still rises fast, two refusals in a row, or one that asks for a pause, are an
+ * overload, too.
  *
  * <p>A host that refuses a tenth of all tasks at random is not overloaded: it would refuse as many
  * at any rate.
