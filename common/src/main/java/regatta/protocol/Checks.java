@@ -80,7 +80,10 @@ final class Checks {
     static <T> List<T> all(String field, @Nullable List<T> values) {
         List<T> list = there(field, values);
         for (T value : list) {
-            there("an entry of " + field, value);
+            // There may be hundreds of entries in each message, so make the text only if needed.
+            if (value == null) {
+                throw new IllegalArgumentException("an entry of " + field + " is missing");
+            }
         }
         return List.copyOf(list);
     }
