@@ -250,11 +250,13 @@ public final class AttemptRunner implements AutoCloseable {
 
     private void tellUses(News news) {
         boolean idle = outstanding == 0;
+        JobId seen = null;
         for (Attempt attempt : news.ended()) {
-            if (!news.uses().containsKey(attempt.jobId())) {
-                uses.since(attempt.jobId(), idle)
-                        .ifPresent(use -> news.uses().put(attempt.jobId(), use));
+            JobId job = attempt.jobId();
+            if (!job.equals(seen) && !news.uses().containsKey(job)) {
+                uses.since(job, idle).ifPresent(use -> news.uses().put(job, use));
             }
+            seen = job;
         }
         if (idle) {
             if (probe != null) {

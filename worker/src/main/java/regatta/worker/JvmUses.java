@@ -20,7 +20,7 @@ final class JvmUses {
      * The shortest time between two reports of a job's use. A reading of the JVM's figures takes as
      * long as some tasks, so not every worker's report has a reading.
      */
-    private static final long SELDOM_NANOS = 10_000_000;
+    private static final long SELDOM_NANOS = 50_000_000;
 
     /**
      * The largest number of jobs that are measured at the same time. If one more job begins, the

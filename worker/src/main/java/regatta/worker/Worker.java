@@ -245,7 +245,7 @@ public final class Worker {
 
     private void logFailure(Attempt attempt) {
         // In the coordinator's own process, the coordinator logs the failure.
-        if (!isInProcess() && attempt.outcome() instanceof Outcome.Failed(Failure failure)) {
+        if (attempt.outcome() instanceof Outcome.Failed(Failure failure) && !isInProcess()) {
             LOG.info(
                     "worker {}: attempt {} of task {} of job {} failed: {}: {}",
                     ledger.worker(),

@@ -19,16 +19,16 @@ class JvmUsesTest {
     @Test
     void tellsWhatWasUsedSinceItTold() {
         uses.begin(A);
-        pass(20 * MILLI, new JvmMeter.Reading(130, 4_000, 50, 8, 90));
+        pass(60 * MILLI, new JvmMeter.Reading(130, 4_000, 50, 8, 90));
         assertThat(uses.since(A, false)).contains(new JvmUse(30, 3_000, 0, 8, 70, 90));
-        pass(20 * MILLI, new JvmMeter.Reading(131, 4_100, 60, 8, 80));
+        pass(60 * MILLI, new JvmMeter.Reading(131, 4_100, 60, 8, 80));
         assertThat(uses.since(A, false)).contains(new JvmUse(1, 100, 10, 0, 70, 90));
     }
 
     @Test
     void tellsSeldomUntilNothingRunsAnyMore() {
         uses.begin(A);
-        pass(9 * MILLI, new JvmMeter.Reading(101, 1_000, 50, 0, 70));
+        pass(49 * MILLI, new JvmMeter.Reading(101, 1_000, 50, 0, 70));
         assertThat(uses.since(A, false)).isEmpty();
         assertThat(uses.since(A, true)).contains(new JvmUse(1, 0, 0, 0, 70, 70));
         uses.end();
@@ -38,10 +38,10 @@ class JvmUsesTest {
     @Test
     void countsForEachJobFromItsOwnBegin() {
         uses.begin(A);
-        pass(20 * MILLI, new JvmMeter.Reading(110, 1_000, 50, 0, 70));
+        pass(60 * MILLI, new JvmMeter.Reading(110, 1_000, 50, 0, 70));
         uses.begin(B);
         uses.begin(A);
-        pass(20 * MILLI, new JvmMeter.Reading(115, 1_000, 50, 0, 70));
+        pass(60 * MILLI, new JvmMeter.Reading(115, 1_000, 50, 0, 70));
         assertThat(uses.since(A, false)).contains(new JvmUse(15, 0, 0, 0, 70, 70));
         assertThat(uses.since(B, false)).contains(new JvmUse(5, 0, 0, 0, 70, 70));
     }
