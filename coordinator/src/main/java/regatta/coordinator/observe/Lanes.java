@@ -112,16 +112,18 @@ public final class Lanes implements JobObserver {
     @Override
     public synchronized void reported(WorkerId worker, JobReport report) {
         long now = millis.getAsLong();
+        Deque<Joined> lane = new ArrayDeque<>();
+        int slot = -1;
         for (Ended ended : report.ended()) {
             long ran = ended.timings().ranNanos();
             if (ran > 0) {
+                // A report lists the attempts of one slot after the other, so few lanes are sought.
+                if (ended.slot() != slot) {
+                    slot = ended.slot();
+                    lane = lane(new Slot(worker.value(), slot));
+                }
                 long to = now - ended.timings().unreportedNanos() / 1_000_000;
-                add(
-                        lane(new Slot(worker.value(), ended.slot())),
-                        report.job(),
-                        ended,
-                        to - ran / 1_000_000,
-                        to);
+                add(lane, report.job(), ended, to - ran / 1_000_000, to);
             }
         }
     }

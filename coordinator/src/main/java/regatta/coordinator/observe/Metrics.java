@@ -58,10 +58,11 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
     private final Counter lost = counter("regatta.workers.lost", "Workers lost.", Tags.empty());
     private final Counter bytes =
             counter("regatta.download.bytes", "Bytes of files that tasks left.", Tags.empty());
-    private final Map<String, Timer> dispatch = new HashMap<>();
+    private final DispatchTimes dispatch = new DispatchTimes(BUCKETS);
     private final Map<String, Timer> commits = new HashMap<>();
     private final Map<JobId, Job> open = new HashMap<>();
     private final Map<String, Counter> attempts = new HashMap<>();
+    private final Map<String, Counter> tasks = new HashMap<>();
     private final Map<String, Timer> requests = new ConcurrentHashMap<>();
     private volatile Standing standing = new Standing(0, 0, 0, 0);
     private volatile List<WorkerView> present = List.of();
@@ -79,6 +80,7 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
                         new FileDescriptorMetrics(),
                         new UptimeMetrics())
                 .forEach(binder -> binder.bindTo(registry));
+        registry.getPrometheusRegistry().register(dispatch);
         state("queued", () -> standing.queued());
         state("running", () -> standing.running());
         Gauge.builder("regatta.tasks.open", () -> standing.tasks())
@@ -240,17 +242,9 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
     private void settled(JobId id, List<Settlement> settlements) {
         Job job = open.get(id);
         String mode = job == null ? "" : job.mode();
-        Timer wait =
-                dispatch.computeIfAbsent(
-                        mode,
-                        _ ->
-                                timer(
-                                        "regatta.dispatch",
-                                        "From a task's readiness to its dispatch.",
-                                        Tags.of("mode", mode)));
+        dispatch.add(mode, settlements);
         int failed = 0;
         for (Settlement settlement : settlements) {
-            wait.record(Math.max(0, settlement.queuedNanos()), TimeUnit.NANOSECONDS);
             failed += settlement.outcome() instanceof Outcome.Failed ? 1 : 0;
         }
         tasks(mode, "succeeded", settlements.size() - failed);
@@ -258,10 +252,13 @@ public final class Metrics implements JobObserver, Answered, AutoCloseable {
     }
 
     private void tasks(String mode, String outcome, int count) {
-        counter(
-                        "regatta.tasks.settled",
-                        "Tasks settled.",
-                        Tags.of("mode", mode, "outcome", outcome))
+        tasks.computeIfAbsent(
+                        mode + " " + outcome,
+                        _ ->
+                                counter(
+                                        "regatta.tasks.settled",
+                                        "Tasks settled.",
+                                        Tags.of("mode", mode, "outcome", outcome)))
                 .increment(count);
     }
 

@@ -91,6 +91,29 @@ class MetricsTest {
     }
 
     @Test
+    void showsDispatchTimesAsMicrometerShowsATimer() {
+        metrics.kept(new Entry.Accept(JOB, Optional.empty()), 2_000_000);
+        for (long nanos : new long[] {0, 1_000_000, 1_000_001, 300_000_000, 90_000_000_000L}) {
+            metrics.kept(new Entry.Settle(JOB.id(), List.of(waited(nanos))), nanos);
+        }
+
+        String text = metrics.scrape();
+        assertThat(series(text, "regatta_dispatch_seconds", "mode=\"thread-pool\""))
+                .isNotEmpty()
+                .isEqualTo(series(text, "regatta_commit_seconds", "entry=\"settle\""));
+    }
+
+    /** Returns the lines of some series, without their own name and label. */
+    private static List<String> series(String text, String name, String label) {
+        return text.lines()
+                .filter(line ->
+                        line.startsWith("# TYPE " + name)
+                                || (line.startsWith(name) && line.contains(label)))
+                .map(line -> line.replace(name, "").replace(label, ""))
+                .toList();
+    }
+
+    @Test
     void showsSlotsAndWorkersByState() {
         metrics.workers(
                 List.of(
@@ -128,6 +151,10 @@ class MetricsTest {
         assertThat(scrape.families())
                 .contains("jvm_memory_used_bytes", "process_cpu_usage")
                 .noneMatch(name -> name.matches(".*(_ms|_ns|_ms_total|_ns_total|_count)"));
+    }
+
+    private static Settlement waited(long nanos) {
+        return new Settlement(0, 1, new WorkerId("w"), GOOD, nanos, 0, 5, -1, 0);
     }
 
     private static Settlement settled(int task, Outcome how) {
