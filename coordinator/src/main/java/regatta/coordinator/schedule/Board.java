@@ -128,7 +128,7 @@ final class Board {
     }
 
     Pool poolOf(ScheduledJob job) {
-        return pool(job.terms.pool());
+        return job.pool;
     }
 
     // Strays: attempts that run although the schedule has given them up or never knew them.

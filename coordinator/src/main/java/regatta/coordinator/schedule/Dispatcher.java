@@ -51,7 +51,11 @@ final class Dispatcher {
                         && !job.cancelled()
                         && slot.worker.usable()
                         && slot.worker.health.takes(now);
-        if (goesOn && !board.paused() && job.queue.hasReady(now) && !yields(job, slot)) {
+        if (goesOn
+                && !board.paused()
+                && isLow(slot, job)
+                && job.queue.hasReady(now)
+                && !yields(job, slot)) {
             topUp(slot, job, now);
             touch(job);
         }
@@ -166,12 +170,7 @@ final class Dispatcher {
     }
 
     private void topUp(ScheduledSlot slot, ScheduledJob job, long now) {
-        boolean alone = board.poolOf(job).jobs.size() == 1;
-        int depth = job.depth(board.terms, slot.worker.heldSlots(), alone);
-        int waiting = slot.size() - 1;
-        if (waiting > (depth - 1) / WorkerEvent.LOW_WATER && depth > 2) {
-            return;
-        }
+        int depth = depth(slot, job);
         while (slot.size() < depth
                 && slot.hasRoom(board.terms.maxPrefetch())
                 && slot.worker.health.takes(now)) {
@@ -190,6 +189,21 @@ final class Dispatcher {
                 return;
             }
         }
+    }
+
+    /**
+     * Returns whether a slot has so few attempts that it needs more. Most reports leave a slot with
+     * enough, so ask this before anything that takes longer.
+     */
+    private boolean isLow(ScheduledSlot slot, ScheduledJob job) {
+        int depth = depth(slot, job);
+        int waiting = slot.size() - 1;
+        return waiting <= (depth - 1) / WorkerEvent.LOW_WATER || depth <= 2;
+    }
+
+    private int depth(ScheduledSlot slot, ScheduledJob job) {
+        boolean alone = board.poolOf(job).jobs.size() == 1;
+        return job.depth(board.terms, slot.worker.heldSlots(), alone);
     }
 
     /**

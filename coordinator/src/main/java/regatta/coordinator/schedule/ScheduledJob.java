@@ -19,7 +19,7 @@ final class ScheduledJob {
     private static final double NEWEST = 0.2;
 
     final JobTerms terms;
-    private final Pool pool;
+    final Pool pool;
 
     /** How many jobs were accepted before this job. */
     final long arrival;
@@ -102,7 +102,9 @@ final class ScheduledJob {
     void settle(int task) {
         settled.set(task);
         settledCount++;
-        troubles.remove(task);
+        if (!troubles.isEmpty()) {
+            troubles.remove(task);
+        }
     }
 
     /** Adds the run time of an attempt to the job's slot time. */
@@ -150,12 +152,15 @@ final class ScheduledJob {
         return troubles.computeIfAbsent(task, _ -> new Trouble());
     }
 
-    /**
-     * Returns how strongly a task's earlier failures speak against a worker; 0 if no failure speaks
-     * against the worker.
-     */
+    /** Returns the record of how a task was tried so far; null if there is none. */
+    private @Nullable Trouble known(int task) {
+        // Few jobs have any record, and this is asked for each settlement.
+        return troubles.isEmpty() ? null : troubles.get(task);
+    }
+
+    /** Returns how strongly a task's earlier failures speak against a worker; 0 if they do not. */
     int objection(int task, ScheduledWorker worker) {
-        Trouble trouble = troubles.get(task);
+        Trouble trouble = known(task);
         return trouble == null ? 0 : trouble.objection(worker);
     }
 
@@ -172,7 +177,7 @@ final class ScheduledJob {
      * counted.
      */
     int endedUpTo(int task) {
-        Trouble trouble = troubles.get(task);
+        Trouble trouble = known(task);
         return trouble == null ? 0 : trouble.endedUpTo();
     }
 
@@ -181,13 +186,13 @@ final class ScheduledJob {
      * the task never returned.
      */
     int begun(int task) {
-        Trouble trouble = troubles.get(task);
+        Trouble trouble = known(task);
         return trouble == null ? 0 : trouble.begun();
     }
 
     /** Returns how many workers were lost while they ran a task and have not returned. */
     int losses(int task) {
-        Trouble trouble = troubles.get(task);
+        Trouble trouble = known(task);
         return trouble == null ? 0 : trouble.losses();
     }
 
@@ -245,7 +250,7 @@ final class ScheduledJob {
     }
 
     private @Nullable WorkerId lastWorker(int task) {
-        Trouble trouble = troubles.get(task);
+        Trouble trouble = known(task);
         return trouble == null ? null : trouble.lastWorker();
     }
 
