@@ -401,10 +401,9 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void onSubmit(CoordinatorCommand.Submit submit) {
-        Job job =
-                submissions.job(
-                        submit.id(), submit.spec(), schedule.workers(), wallClock.instant());
-        Optional<Violation> refused = submissions.refusal(job, schedule.workers());
+        List<WorkerView> workers = schedule.workers();
+        Job job = submissions.job(submit.id(), submit.spec(), workers, wallClock.instant());
+        Optional<Violation> refused = submissions.refusal(job, workers);
         if (refused.isPresent()) {
             submit.replyTo().tell(new SubmitReply.Refused(refused.get()));
             return;

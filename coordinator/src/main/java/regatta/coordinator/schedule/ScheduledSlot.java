@@ -54,6 +54,9 @@ final class ScheduledSlot {
     private @Nullable Stray stray;
     private long strayListedIn;
 
+    /** Whether the worker counts the slot among those in which an attempt runs. */
+    private boolean countedAsRunning;
+
     ScheduledSlot(ScheduledWorker worker, int index) {
         this.worker = worker;
         this.index = index;
@@ -110,6 +113,7 @@ final class ScheduledSlot {
         }
         worker.risks(attempt.ready.risk(), 1);
         queue.add(attempt);
+        countRunning();
     }
 
     void remove(ScheduledAttempt attempt) {
@@ -117,8 +121,17 @@ final class ScheduledSlot {
         if (queue.remove(attempt)) {
             worker.prefetched(unstarted() - before);
             worker.risks(attempt.ready.risk(), -1);
+            countRunning();
         } else {
             worker.unreported.remove(attempt);
+        }
+    }
+
+    private void countRunning() {
+        boolean runs = !queue.isEmpty() || stray != null;
+        if (runs != countedAsRunning) {
+            countedAsRunning = runs;
+            worker.running(runs ? 1 : -1);
         }
     }
 
@@ -145,6 +158,7 @@ final class ScheduledSlot {
     /** Blocks the slot until a stray has ended; null unblocks the slot. */
     void setStray(@Nullable Stray running) {
         stray = running;
+        countRunning();
     }
 
     /**

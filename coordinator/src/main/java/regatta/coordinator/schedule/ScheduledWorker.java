@@ -58,6 +58,7 @@ final class ScheduledWorker {
     private int freeWaiting;
 
     private int prefetched;
+    private int running;
     private int heldSlots;
 
     /**
@@ -208,7 +209,12 @@ final class ScheduledWorker {
         prefetched += change;
     }
 
-    /** Adds {@code change} to the number of the worker's attempts whose task has a risk. */
+    /** Adds to the number of slots in which an attempt runs. */
+    void running(int change) {
+        running += change;
+    }
+
+    /** Adds to the number of attempts of a risk that the worker has. */
     void risks(Ready.Risk risk, int change) {
         suspects += risk == Ready.Risk.NONE ? 0 : change;
         lastChances += risk == Ready.Risk.LAST_CHANCE ? change : 0;
@@ -395,10 +401,6 @@ final class ScheduledWorker {
 
     /** Returns in how many of the worker's slots an attempt runs. */
     int running() {
-        int running = 0;
-        for (ScheduledSlot slot : slots) {
-            running += slot.isEmpty() && slot.stray() == null ? 0 : 1;
-        }
         return running;
     }
 

@@ -26,14 +26,17 @@ final class Invariants {
         board.jobs.values().forEach(this::job);
         for (ScheduledWorker worker : board.workers.values()) {
             int waiting = 0;
+            int running = 0;
             for (ScheduledSlot slot : worker.slots) {
                 slot(worker, slot);
                 waiting += slot.unstarted();
+                running += slot.isEmpty() && slot.stray() == null ? 0 : 1;
             }
             check(
                     worker.prefetched() <= board.terms.maxPrefetch(),
                     () -> worker.id + " has " + worker.prefetched());
-            check(worker.prefetched() == waiting, () -> worker.id + " miscounts");
+            boolean counts = worker.prefetched() == waiting && worker.running() == running;
+            check(counts, () -> worker.id + " miscounts");
             check(worker.present() || worker.unreported.isEmpty(), () -> worker.id + " unreported");
             boolean charges = board.charges.any(worker.id);
             check(!worker.present() || !charges, () -> worker.id + " charges");
