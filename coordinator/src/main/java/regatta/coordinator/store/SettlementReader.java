@@ -79,10 +79,12 @@ final class SettlementReader {
 
     private long number() {
         long value = 0;
-        for (int shift = 0; shift < Long.SIZE && at < bytes.length; shift += 7) {
-            int next = bytes[at++];
+        int from = at;
+        for (int shift = 0; shift < Long.SIZE && from < bytes.length; shift += 7) {
+            int next = bytes[from++];
             value |= (long) (next & 0x7F) << shift;
             if ((next & 0x80) == 0) {
+                at = from;
                 return value;
             }
         }

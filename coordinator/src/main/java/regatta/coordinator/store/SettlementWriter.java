@@ -98,11 +98,13 @@ final class SettlementWriter {
     private void number(long value) {
         room(10);
         long rest = value;
+        int to = size;
         while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
+            bytes[to++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        bytes[to++] = (byte) rest;
+        size = to;
     }
 
     private void text(String text) {

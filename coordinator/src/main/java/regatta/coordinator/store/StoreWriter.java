@@ -141,9 +141,9 @@ final class StoreWriter implements Runnable {
      */
     private boolean keep(List<Write> writes) throws SQLException {
         try {
-            session.files().check();
             if (!writable()) {
-                // A copy of the log into the database may free the space that is missing.
+                session.files().check();
+                // Copying the log into the database may free all the space that is missing.
                 checkpoint();
                 session.probe();
             }
