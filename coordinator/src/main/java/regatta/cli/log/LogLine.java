@@ -21,25 +21,26 @@ public final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
 
+    private static final int LONGEST_LEVEL = "ERROR".length();
+
     private static final int MOST_FRAMES = 40;
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        StringBuilder text = new StringBuilder(safe(event.getFormattedMessage()));
+        StringBuilder line = new StringBuilder();
+        TIME.formatTo(
+                Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZoneId.systemDefault()), line);
+        String level = event.getLevel().toString();
+        line.append(' ').append(level).repeat(' ', LONGEST_LEVEL - level.length());
+        line.append(' ').append(event.getLoggerName()).append(": ");
+        line.append(safe(event.getFormattedMessage()));
         for (IThrowableProxy thrown = event.getThrowableProxy();
                 thrown != null;
                 thrown = thrown.getCause()) {
-            text.append(" | ").append(safe(error(thrown)));
-            frames(thrown, text);
+            line.append(" | ").append(safe(error(thrown)));
+            frames(thrown, line);
         }
-        return "%s %-5s %s: %s%n"
-                .formatted(
-                        TIME.format(
-                                Instant.ofEpochMilli(event.getTimeStamp())
-                                        .atZone(ZoneId.systemDefault())),
-                        event.getLevel(),
-                        event.getLoggerName(),
-                        text);
+        return line.append(System.lineSeparator()).toString();
     }
 
     /** Masks secrets in a text, and makes its control characters visible. */
