@@ -33,6 +33,7 @@ import regatta.cli.DeleteCommand;
 import regatta.cli.Doctor;
 import regatta.cli.Exit;
 import regatta.cli.FailureTexts;
+import regatta.cli.JobTable;
 import regatta.cli.JobTexts;
 import regatta.cli.Quantities;
 import regatta.cli.ReportCommand;
@@ -43,6 +44,7 @@ import regatta.cli.SubmitCommand;
 import regatta.cli.Suggestions;
 import regatta.cli.TasksCommand;
 import regatta.cli.Terminal;
+import regatta.cli.Terminal.Column;
 import regatta.cli.Version;
 import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
@@ -81,7 +83,8 @@ import regatta.comparison.cli.CompareCommand;
         })
 public final class Regatta {
     private static final String API = "/api/v1";
-    private static final int LONGEST_NAME = 40;
+    private static final int SHORTEST_POOL = 8;
+    private static final int SHORTEST_ADDRESS = 12;
 
     @Option(
             names = {"-h", "--help"},
@@ -175,39 +178,9 @@ public final class Regatta {
         String filter = state == null ? "" : "&state=" + ApiClient.segment(state);
         JsonNode answer = options.client().get(API + "/jobs?limit=" + limit + filter);
         if (!options.printed(answer)) {
-            List<List<String>> rows = new ArrayList<>();
-            answer.path("items")
-                    .forEach(job ->
-                            rows.add(
-                                    List.of(
-                                            job.path("id").asText(),
-                                            job.path("state").asText(),
-                                            job.at("/workload/kind").asText(),
-                                            job.path("mode").asText(),
-                                            done(job.path("progress")),
-                                            JobTexts.time(job.path("submittedAt").asText()),
-                                            job.path("state").asText().equals("QUEUED")
-                                                    ? ""
-                                                    : JobTexts.took(job),
-                                            shortened(job.path("name").asText()))));
-            Terminal.table(
-                    options.out(),
-                    List.of(
-                            "JOB",
-                            "STATE",
-                            "WORKLOAD",
-                            "MODE",
-                            "TASKS",
-                            "SUBMITTED",
-                            "TOOK",
-                            "NAME"),
-                    rows);
+            JobTable.print(answer.path("items"), options.out());
         }
         return Exit.OK;
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
     }
 
     @Command(name = "job", description = "Shows one job.")
@@ -259,8 +232,16 @@ public final class Regatta {
         return list(
                 options,
                 "/workers",
-                List.of("WORKER", "POOL", "STATE", "SLOTS", "RUNNING", "ADDRESS", "REASON"),
-                List.of("id", "pool", "state", "slots", "running", "address", "reason"));
+                List.of(
+                        Column.whole("WORKER"),
+                        Column.cut("POOL", SHORTEST_POOL),
+                        Column.whole("STATE"),
+                        Column.whole("SLOTS"),
+                        Column.whole("IO-SLOTS"),
+                        Column.whole("BUSY"),
+                        Column.cut("ADDRESS", SHORTEST_ADDRESS),
+                        Column.prose("REASON")),
+                List.of("id", "pool", "state", "slots", "ioSlots", "running", "address", "reason"));
     }
 
     @Command(name = "drain", description = "Takes a worker out of use once its tasks have ended.")
@@ -289,7 +270,10 @@ public final class Regatta {
         return list(
                 options,
                 "/modes",
-                List.of("MODE", "MAX SLOTS", "DESCRIPTION"),
+                List.of(
+                        Column.whole("MODE"),
+                        Column.whole("MAX SLOTS"),
+                        Column.prose("DESCRIPTION")),
                 List.of("name", "maxSlots", "description"));
     }
 
@@ -322,7 +306,7 @@ public final class Regatta {
     }
 
     private static int list(
-            ClientOptions options, String path, List<String> head, List<String> fields) {
+            ClientOptions options, String path, List<Column> columns, List<String> fields) {
         JsonNode answer = options.client().get(API + path);
         if (!options.printed(answer)) {
             List<List<String>> rows = new ArrayList<>();
@@ -332,19 +316,9 @@ public final class Regatta {
                                     fields.stream()
                                             .map(field -> item.path(field).asText(""))
                                             .toList()));
-            Terminal.table(options.out(), head, rows);
+            Terminal.table(options.out(), columns, rows);
         }
         return Exit.OK;
-    }
-
-    private static String done(JsonNode progress) {
-        long succeeded = progress.path("succeeded").asLong();
-        long failed = progress.path("failed").asLong();
-        return "%,d/%,d%s"
-                .formatted(
-                        succeeded,
-                        progress.path("total").asLong(),
-                        failed == 0 ? "" : ", %,d failed".formatted(failed));
     }
 
     private static int explain(

@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import regatta.cli.Terminal.Column;
 
 /** {@code regatta comparisons}: lists comparisons. */
 @Command(name = "comparisons", description = "Lists comparisons, newest first.")
 public final class ComparisonsCommand implements Callable<Integer> {
+    /** How short a title may be cut. */
+    private static final int LEAST = 12;
+
     @Mixin private ClientOptions options = new ClientOptions();
 
     @Option(
@@ -32,7 +36,13 @@ public final class ComparisonsCommand implements Callable<Integer> {
             answer.path("items").forEach(each -> rows.add(row(each)));
             Terminal.table(
                     options.out(),
-                    List.of("COMPARISON", "STATE", "ROUNDS", "SUBMITTED", "TITLE"),
+                    List.of(
+                            Column.whole("COMPARISON"),
+                            Column.whole("STATE"),
+                            Column.whole("ROUNDS"),
+                            Column.whole("WHEN"),
+                            Column.whole("TOOK"),
+                            Column.cut("TITLE", LEAST)),
                     rows);
         }
         return Exit.OK;
@@ -47,7 +57,8 @@ public final class ComparisonsCommand implements Callable<Integer> {
                 "%d/%d"
                         .formatted(
                                 progress.path("succeeded").asInt(), progress.path("total").asInt()),
-                JobTexts.time(comparison.path("submittedAt").asText()),
+                JobTexts.when(comparison.path("submittedAt").asText()),
+                comparison.path("startedAt").isTextual() ? JobTexts.tookShort(comparison) : "",
                 name.isEmpty() ? comparison.path("title").asText() : name);
     }
 }

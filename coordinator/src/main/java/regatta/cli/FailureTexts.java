@@ -19,6 +19,10 @@ import regatta.machine.Visible;
 public final class FailureTexts {
     private static final int MOST_LINES = 20;
     private static final int MOST_CAUSES = 8;
+
+    /** Where the text of a cause begins. */
+    private static final int CAUSE = 11;
+
     private static final String FAILED = "/api/v1/jobs/%s/tasks?state=FAILED&limit=%d";
 
     private final Api api;
@@ -42,7 +46,10 @@ public final class FailureTexts {
         for (JsonNode task :
                 api.send("GET", FAILED.formatted(id, MOST_LINES), null).path("items")) {
             if (told.size() < MOST_LINES && told.add(task.path("index").asInt())) {
-                err.printf("task %d failed: %s%n", task.path("index").asInt(), cause(task));
+                err.println(
+                        Terminal.message(
+                                "task %d failed: %s"
+                                        .formatted(task.path("index").asInt(), cause(task))));
             }
         }
         if (told.size() == MOST_LINES) {
@@ -64,11 +71,14 @@ public final class FailureTexts {
                 .sorted(Comparator.comparingInt((List<JsonNode> those) -> those.size()).reversed())
                 .limit(MOST_CAUSES)
                 .forEach(those ->
-                        out.printf(
-                                "  %6d × %s (task %d)%n",
-                                those.size(),
-                                cause(those.getFirst()),
-                                those.getFirst().path("index").asInt()));
+                        out.println(
+                                Terminal.folded(
+                                        "  %6d × %s (task %d)"
+                                                .formatted(
+                                                        those.size(),
+                                                        cause(those.getFirst()),
+                                                        those.getFirst().path("index").asInt()),
+                                        CAUSE)));
         if (causes.size() > MOST_CAUSES) {
             out.printf("         … %d more causes%n", causes.size() - MOST_CAUSES);
         }

@@ -7,14 +7,25 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import regatta.document.Figures;
 import regatta.machine.Visible;
 
 /** Prints one job in a few lines. */
 public final class JobTexts {
     private static final int MANY = 10;
 
-    /** The number of characters of a date and the space after the date. */
+    /** Where the text of a line begins. */
+    private static final int TEXT = 10;
+
+    /** From this width on, tables show whole dates. */
+    private static final int WIDE = 100;
+
+    /** The number of characters of a date and the space after it. */
     private static final int DAY = "2026-11-29 ".length();
+
+    private static final int YEAR = "2026-".length();
+    private static final int MONTH = "2026-11".length();
+    private static final int MINUTES = "10:18".length();
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -25,32 +36,30 @@ public final class JobTexts {
         JsonNode progress = job.path("progress");
         String name = job.path("name").asText("");
         if (!name.isEmpty()) {
-            out.println(Visible.of(name));
+            out.println(Terminal.folded(Visible.of(name), 2));
         }
         out.printf(
-                "%s  %s  %s in %s, %d slots%n",
+                "%s  %s  %s in %s, %s%n",
                 job.path("id").asText(),
                 job.path("state").asText(),
                 job.path("workload").path("kind").asText(),
                 job.path("mode").asText(),
-                job.path("slots").asInt());
+                Figures.counted(job.path("slots").asInt(), "slot"));
         out.printf(
                 "  tasks   %,d of %,d succeeded, %,d failed, %,d running%n",
                 progress.path("succeeded").asLong(),
                 progress.path("total").asLong(),
                 progress.path("failed").asLong(),
                 progress.path("running").asLong());
-        if (job.path("waitingFor").isTextual()) {
-            out.printf("  waits   for %s%n", Visible.of(job.path("waitingFor").asText()));
-        }
+        waits(job, out);
         times(job, out);
         if (job.path("report").isObject()) {
             JsonNode report = job.path("report");
             out.printf(
-                    "  took    %.3f s wall, %s CPU, %d slots%n",
+                    "  took    %.3f s wall, %s CPU, %s%n",
                     report.path("wallSeconds").asDouble(),
                     cpu(report.path("cpuSeconds").asDouble()),
-                    report.path("slots").asInt());
+                    Figures.counted(report.path("slots").asInt(), "slot"));
         }
         if (job.path("answer").isEmpty()) {
             output(job.path("output"), out);
@@ -58,10 +67,10 @@ public final class JobTexts {
             answer(job.path("answer"), out);
         }
         if (job.path("failure").isObject()) {
-            out.printf(
-                    "  failed  %s: %s%n",
-                    job.at("/failure/kind").asText(),
-                    Visible.of(job.at("/failure/message").asText()));
+            line(
+                    out,
+                    "failed",
+                    job.at("/failure/kind").asText() + ": " + job.at("/failure/message").asText());
         }
         out.flush();
     }
@@ -78,18 +87,21 @@ public final class JobTexts {
     /** Prints a comparison. */
     static void printComparison(JsonNode comparison, PrintWriter out) {
         String name = comparison.path("name").asText("");
-        out.printf(
-                "%s  %s  %s%n",
-                comparison.path("id").asText(),
-                comparison.path("state").asText(),
-                Visible.of(name.isEmpty() ? comparison.path("title").asText() : name));
+        String head =
+                "%s  %s  %s"
+                        .formatted(
+                                comparison.path("id").asText(),
+                                comparison.path("state").asText(),
+                                Visible.of(
+                                        name.isEmpty() ? comparison.path("title").asText() : name));
+        out.println(Terminal.folded(head, 2));
         times(comparison, out);
         String verdict = comparison.at("/verdict/sentence").asText("");
         if (!verdict.isEmpty()) {
-            out.printf("  verdict %s%n", verdict);
+            line(out, "verdict", verdict);
         }
         if (comparison.path("failure").isObject()) {
-            out.printf("  failed  %s%n", Visible.of(comparison.at("/failure/message").asText()));
+            line(out, "failed", comparison.at("/failure/message").asText());
         }
         out.flush();
     }
@@ -101,17 +113,35 @@ public final class JobTexts {
             return;
         }
         String started = job.path("startedAt").isTextual() ? job.path("startedAt").asText() : "";
-        out.printf("  when    submitted %s", time(submitted));
+        StringBuilder when = new StringBuilder("submitted " + time(submitted));
         if (!started.isEmpty()) {
-            out.printf(", started %s", timeAfter(submitted, started));
+            when.append(", started ").append(timeAfter(submitted, started));
         }
-        if (!ended.isEmpty() && !ended.equals("null")) {
-            out.printf(", ended %s", timeAfter(started.isEmpty() ? submitted : started, ended));
-            if (!job.path("report").isObject()) {
-                out.printf("%n  took    %s", took(job));
-            }
+        boolean over = !ended.isEmpty() && !ended.equals("null");
+        if (over) {
+            String before = started.isEmpty() ? submitted : started;
+            when.append(", ended ").append(timeAfter(before, ended));
         }
-        out.println();
+        line(out, "when", when.toString());
+        if (over && !job.path("report").isObject()) {
+            line(out, "took", took(job));
+        }
+    }
+
+    /** Says for how long a job has waited to start, and what it waits for. */
+    private static void waits(JsonNode job, PrintWriter out) {
+        boolean queued = job.path("state").asText().equals("QUEUED");
+        String why = job.path("waitingFor").asText("");
+        if (queued) {
+            line(out, "waits", took(job) + " so far, for " + (why.isEmpty() ? "its turn" : why));
+        } else if (!why.isEmpty()) {
+            line(out, "waits", "for " + why);
+        }
+    }
+
+    /** Prints a line with a head. A terminal gets a long one in several lines. */
+    private static void line(PrintWriter out, String head, String text) {
+        out.println(Terminal.folded("  %-7s %s".formatted(head, Visible.of(text)), TEXT));
     }
 
     /** Formats an instant, without the day if the instant {@code before} is on the same day. */
@@ -122,24 +152,53 @@ public final class JobTexts {
     }
 
     /** Formats an instant in this machine's time zone. */
-    public static String time(String instant) {
+    private static String time(String instant) {
         return TIME.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
     }
 
     /**
-     * Returns the time from a job's start to its end. If the job has no start, the time counts from
-     * the submission. If the job has no end, the time counts until now.
+     * Formats an instant for a table: the time of today, the day of this year, or the month of an
+     * earlier one; all of it in a wide terminal.
      */
-    public static String took(JsonNode job) {
+    static String when(String instant) {
+        String whole = time(instant);
+        if (Terminal.columns() >= WIDE) {
+            return whole;
+        }
+        String today = TIME.format(Instant.now().atZone(ZoneId.systemDefault()));
+        if (whole.startsWith(today.substring(0, DAY))) {
+            return whole.substring(DAY, DAY + MINUTES);
+        }
+        return whole.startsWith(today.substring(0, YEAR))
+                ? whole.substring(YEAR, DAY - 1)
+                : whole.substring(0, MONTH);
+    }
+
+    /**
+     * Returns the time from a job's start to its end. Without a start it counts from the
+     * submission, and without an end until now.
+     */
+    private static String took(JsonNode job) {
+        double seconds = seconds(job);
+        return seconds < 0 ? "" : ProgressText.duration(seconds);
+    }
+
+    /** Returns the same time in a few characters, for a table. */
+    static String tookShort(JsonNode job) {
+        double seconds = seconds(job);
+        return seconds < 0 ? "" : ProgressText.brief(seconds);
+    }
+
+    private static double seconds(JsonNode job) {
         JsonNode started = job.path("startedAt");
         JsonNode from = started.isTextual() ? started : job.path("submittedAt");
         if (!from.isTextual()) {
-            return "";
+            return -1;
         }
         JsonNode ended = job.path("endedAt");
         Instant to = ended.isTextual() ? Instant.parse(ended.asText()) : Instant.now();
         long millis = Math.max(0, Duration.between(Instant.parse(from.asText()), to).toMillis());
-        return ProgressText.duration(millis / 1_000.0);
+        return millis / 1_000.0;
     }
 
     private static String cpu(double seconds) {
@@ -149,7 +208,7 @@ public final class JobTexts {
     private static void answer(JsonNode lines, PrintWriter out) {
         String head = "answer";
         for (JsonNode line : lines) {
-            out.printf("  %-7s %s%n", head, Visible.of(line.asText()));
+            line(out, head, line.asText());
             head = "";
         }
     }
@@ -159,13 +218,11 @@ public final class JobTexts {
                 .forEach(entry -> {
                     JsonNode value = entry.getValue();
                     if (!value.isArray()) {
-                        out.printf("  %-7s %s%n", entry.getKey(), Visible.of(value.asText()));
+                        line(out, entry.getKey(), value.asText());
                         return;
                     }
                     for (int i = 0; i < Math.min(MANY, value.size()); i++) {
-                        out.printf(
-                                "  %-7s %s%n",
-                                i == 0 ? entry.getKey() : "", Visible.of(value.get(i).asText()));
+                        line(out, i == 0 ? entry.getKey() : "", value.get(i).asText());
                     }
                     if (value.size() > MANY) {
                         out.printf("          … %,d in total%n", value.size());

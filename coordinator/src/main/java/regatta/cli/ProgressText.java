@@ -87,4 +87,19 @@ final class ProgressText {
                 ? "%d min %02d s".formatted(whole / 60, whole % 60)
                 : "%d h %02d min".formatted(whole / 3_600, whole / 60 % 60);
     }
+
+    /** Formats a duration for a table: in at most seven characters, such as {@code 12m 34s}. */
+    static String brief(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return duration(seconds);
+        }
+        if (whole < 3_600) {
+            return "%dm %02ds".formatted(whole / 60, whole % 60);
+        }
+        long hours = whole / 3_600;
+        return hours < 100
+                ? "%dh %02dm".formatted(hours, whole / 60 % 60)
+                : "%dd %02dh".formatted(hours / 24, hours % 24);
+    }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import regatta.cli.Terminal.Column;
 
 /** {@code regatta tasks}: lists the tasks of a job. */
 @Command(name = "tasks", description = "Lists the tasks of a job by index.")
@@ -25,6 +26,9 @@ public final class TasksCommand implements Callable<Integer> {
      * part.
      */
     private static final int LONGEST_FAILURE = 1_100;
+
+    /** How short the id of a worker may be cut. */
+    private static final int LEAST = 16;
 
     @Mixin private ClientOptions options = new ClientOptions();
 
@@ -65,7 +69,13 @@ public final class TasksCommand implements Callable<Integer> {
             items.forEach(task -> rows.add(row(task)));
             Terminal.table(
                     options.out(),
-                    List.of("TASK", "STATE", "ATTEMPTS", "SECONDS", "WORKER", "RESULT"),
+                    List.of(
+                            Column.whole("TASK"),
+                            Column.whole("STATE"),
+                            Column.whole("ATTEMPTS"),
+                            Column.whole("SECONDS"),
+                            Column.cut("WORKER", LEAST),
+                            Column.prose("RESULT")),
                     rows);
             if (cursor != null) {
                 options.err().println("There are more tasks: --limit lists more than " + limit);

@@ -113,8 +113,9 @@ public final class Watching {
             if (!remaining.isPositive()) {
                 wipe();
                 err.println(
-                        "regatta: the time is over; %s is still %s%s"
-                                .formatted(id, state(job), here ? "; it ends now" : ""));
+                        Terminal.message(
+                                "regatta: the time is over; %s is still %s%s"
+                                        .formatted(id, state(job), here ? "; it ends now" : "")));
                 return Exit.TIMED_OUT;
             }
             if (isJob && !options.json() && now - lookAt >= 0 && failed(job) > 0) {
@@ -176,9 +177,10 @@ public final class Watching {
     private void sayThatItGoesOn(String id) {
         wipe();
         err.println(
-                ("regatta: %1$s continues to run; regatta watch %1$s follows it,"
-                                + " regatta cancel %1$s ends it")
-                        .formatted(id));
+                Terminal.message(
+                        ("regatta: %1$s continues to run; regatta watch %1$s follows it,"
+                                        + " regatta cancel %1$s ends it")
+                                .formatted(id)));
     }
 
     private static void removeHook(Thread hook) {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import regatta.cli.Terminal.Column;
 
 /** Prints the workloads of a coordinator, with the fields of their specs. */
 public final class WorkloadTexts {
+    private static final int HELP = 6;
+
     private WorkloadTexts() {}
 
     public static void print(JsonNode workloads, PrintWriter out) {
@@ -18,7 +21,10 @@ public final class WorkloadTexts {
                             workload.path("demand").asText(),
                             workload.path("description").asText()));
         }
-        Terminal.table(out, List.of("KIND", "DEMAND", "DESCRIPTION"), rows);
+        Terminal.table(
+                out,
+                List.of(Column.whole("KIND"), Column.whole("DEMAND"), Column.prose("DESCRIPTION")),
+                rows);
         workloads.forEach(workload -> fields(workload, out));
         out.flush();
     }
@@ -27,10 +33,10 @@ public final class WorkloadTexts {
         out.println();
         out.println(workload.path("kind").asText());
         for (JsonNode field : workload.path("fields")) {
-            out.printf(
-                    "  %s: %s%s%n",
-                    field.path("name").asText(), field.path("type").asText(), mark(field));
-            out.printf("      %s%n", field.path("help").asText());
+            String takes = field.path("type").asText() + mark(field);
+            String named = "  %s: %s".formatted(field.path("name").asText(), takes);
+            out.println(Terminal.folded(named, HELP));
+            out.println(Terminal.folded(" ".repeat(HELP) + field.path("help").asText(), HELP));
         }
     }
 

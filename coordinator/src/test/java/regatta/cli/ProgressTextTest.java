@@ -53,6 +53,11 @@ class ProgressTextTest {
         assertThat(ProgressText.duration(0.25)).isEqualTo("0.3 s");
         assertThat(ProgressText.duration(75)).isEqualTo("1 min 15 s");
         assertThat(ProgressText.duration(7_325)).isEqualTo("2 h 02 min");
+        assertThat(ProgressText.brief(9.95)).isEqualTo("10.0 s");
+        assertThat(ProgressText.brief(59.7)).isEqualTo("1m 00s");
+        assertThat(ProgressText.brief(754)).isEqualTo("12m 34s");
+        assertThat(ProgressText.brief(7_325)).isEqualTo("2h 02m");
+        assertThat(ProgressText.brief(1_000_000)).isEqualTo("11d 13h");
         assertThat(ProgressText.bytes(999)).isEqualTo("999 B");
         assertThat(ProgressText.bytes(999_600)).isEqualTo("1.0 MB");
     }

@@ -46,6 +46,10 @@ class RegattaTest {
                 "jobs",
                 "job",
                 "watch",
+                "tasks",
+                "comparisons",
+                "delete",
+                "certs",
                 "cancel",
                 "report",
                 "collect",
@@ -60,6 +64,7 @@ class RegattaTest {
     void helpsWithEveryCommand(String command) {
         assertThat(run(command, "--help")).isEqualTo(Exit.OK);
         assertThat(out.toString()).contains("regatta " + command).contains("--set");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
     }
 
     @ParameterizedTest

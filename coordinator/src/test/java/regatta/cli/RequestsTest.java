@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import regatta.Regatta;
 
@@ -210,6 +213,71 @@ class RequestsTest {
                 .containsExactly(
                         "/api/v1/jobs/j/tasks?limit=1000&state=failed",
                         "/api/v1/jobs/j/tasks?limit=999&state=failed&cursor=c");
+    }
+
+    /** A list of each kind that no terminal of 80 columns could show whole. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jobs|JOB STATE TASKS FAILED WHEN TOOK MODE WORKLOAD",
+                "comparisons|COMPARISON STATE ROUNDS WHEN TOOK TITLE",
+                "workers|WORKER POOL STATE SLOTS IO-SLOTS BUSY ADDRESS REASON",
+            })
+    void listsInEightyColumns(String command, String head) {
+        answers.add(
+                new Answer(
+                        200,
+                        """
+                        {"items": [{"id": "q7f2abcdefghijkl", "state": "SUCCEEDED", "mode": "virtual-threads",
+                         "workload": {"kind": "sum-of-squares"}, "name": "%1$s", "title": "%1$s",
+                         "progress": {"total": 123456, "succeeded": 123400, "failed": 12345},
+                         "submittedAt": "2025-11-29T10:18:00Z", "startedAt": "2025-11-29T10:18:00Z",
+                         "endedAt": "2025-11-29T10:58:00Z", "pool": "pekko-virtual-threads", "slots": 128,
+                         "ioSlots": 1024, "running": 1024, "address": "node-a.machines.example.org:7355",
+                         "reason": null}]}
+                        """
+                                .formatted("a name of many words ".repeat(5))));
+
+        assertThat(run(command)).as(err.toString()).isEqualTo(Exit.OK);
+
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(2).allMatch(line -> line.length() <= 80);
+        assertThat(lines.getFirst().split(" +")).containsExactly(head.split(" "));
+        assertThat(lines.getLast()).startsWith("q7f2abcdefghijkl ").contains("…");
+    }
+
+    @Test
+    void listsJobsWithWhatPeopleLookFor() {
+        answers.add(
+                new Answer(
+                        200,
+                        """
+                        {"items": [{"id": "q7f2abcdefghijkl", "state": "SUCCEEDED", "mode": "virtual-threads",
+                         "workload": {"kind": "sum-of-squares"}, "name": "",
+                         "progress": {"total": 20, "succeeded": 20, "failed": 0},
+                         "submittedAt": "2025-11-29T12:00:00Z", "startedAt": "2025-11-29T12:00:00Z",
+                         "endedAt": "2025-11-29T12:12:34Z"},
+                         {"id": "h19kabcdefghijkl", "state": "QUEUED", "mode": "batch",
+                         "workload": {"kind": "download"}, "name": "mirror", "submittedAt": "%s",
+                         "progress": {"total": 100000, "succeeded": 0, "failed": 0}}]}
+                        """
+                                .formatted(Instant.now())));
+
+        assertThat(run("jobs")).as(err.toString()).isEqualTo(Exit.OK);
+
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                .satisfiesExactly(
+                        head -> assertThat(head).startsWith("JOB STATE TASKS WHEN TOOK MODE "),
+                        ended ->
+                                assertThat(ended)
+                                        .isEqualTo(
+                                                "q7f2abcdefghijkl SUCCEEDED 20/20 2025-11 12m 34s"
+                                                        + " virtual-threa… sum-of-squares"),
+                        waiting ->
+                                assertThat(waiting)
+                                        .matches(
+                                                "h19kabcdefghijkl QUEUED 0/100k \\d\\d:\\d\\d batch mirror \\(.*"));
     }
 
     @Test

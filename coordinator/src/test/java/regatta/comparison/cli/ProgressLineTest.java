@@ -24,13 +24,13 @@ class ProgressLineTest {
         assertThat(terminal.toString())
                 .startsWith(
                         "\r[######------------------] 5/20 rounds, 0:30, about 1:30 left: processes ")
-                .hasSize(80);
+                .hasSize(81);
     }
 
     @Test
     void staysOnOneLineAndLeavesItEmpty() {
         line.at(comparison("x".repeat(200), true, 0));
-        assertThat(terminal.toString()).hasSize(80).doesNotContain("\n", "left");
+        assertThat(terminal.toString()).hasSize(81).doesNotContain("\n", "left");
         line.ended();
         assertThat(terminal.toString()).endsWith("\r" + " ".repeat(79) + "\r");
     }
