@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,8 @@ import regatta.document.Document.Table;
  * and narrow screens, and print. The page is readable without its script.
  */
 public final class Html {
-    private static final String STYLE = resource("page.css");
+    private static final String FIGURES = resource("figures.css");
+    private static final String STYLE = resource("page.css") + FIGURES;
     private static final String SCRIPT = resource("page.js");
     private static final String DATA = "<script type=\"application/json\" id=\"regatta-data\">";
 
@@ -88,15 +90,42 @@ public final class Html {
         return SCRIPT;
     }
 
-    /** Returns the JSON in a page; empty if the page has no JSON. */
+    /** The style sheet of what pictures, tables and cards consist of, for other pages. */
+    public static String figures() {
+        return FIGURES;
+    }
+
+    /** Returns the JSON in a page; empty if it has none. */
     public static Optional<String> data(String page) {
         int begin = page.indexOf(DATA);
         int end = begin < 0 ? -1 : page.indexOf(DATA_END, begin);
         return end < 0 ? Optional.empty() : Optional.of(page.substring(begin + DATA.length(), end));
     }
 
+    /** Writes blocks as a part of another page, which has the style sheet of figures. */
+    public static String part(List<Block> blocks) {
+        return written(blocks);
+    }
+
     private static String written(List<Block> blocks) {
-        return blocks.stream().map(Html::write).collect(Collectors.joining("\n"));
+        List<String> parts = new ArrayList<>();
+        for (int at = 0; at < blocks.size(); at++) {
+            if (blocks.get(at) instanceof Document.Caption(String caption)
+                    && at + 1 < blocks.size()
+                    && blocks.get(at + 1) instanceof Document.Picture(String picture)) {
+                parts.add(figure(caption, picture));
+                at++;
+            } else {
+                parts.add(write(blocks.get(at)));
+            }
+        }
+        return String.join("\n", parts);
+    }
+
+    /** Writes a picture together with its caption, so that no end of a page comes between them. */
+    private static String figure(String caption, String picture) {
+        return "<figure>\n<figcaption class=\"caption\">%s</figcaption>\n%s</figure>\n"
+                .formatted(escape(caption), picture);
     }
 
     private static String write(Block block) {

@@ -332,8 +332,14 @@
         if (rounds.length) new TimeLine(root, rounds);
       });
     }
+    let opened = [];
     window.addEventListener('beforeprint', () => {
-      document.querySelectorAll('details').forEach((each) => { each.open = true; });
+      opened = [...document.querySelectorAll('details:not([open])')];
+      opened.forEach((each) => { each.open = true; });
+    });
+    window.addEventListener('afterprint', () => {
+      opened.forEach((each) => { each.open = false; });
+      opened = [];
     });
   }
 

@@ -92,6 +92,9 @@ final class ComparisonDocument {
         for (int place = 0; place < report.comparisons().size(); place++) {
             Compared compared = report.comparisons().get(place);
             Catalogue figures = catalogue.by(compared.comparison().plan().measure());
+            String word = compared.comparison().plan().measure().better();
+            String title = compared.comparison().title();
+            blocks.add(new Heading("%s: how much %s?".formatted(title, word)));
             speed(compared, figures, blocks);
             slotTime(compared, figures, blocks);
             blocks.addAll(ScalingPart.of(compared.analysis()));
@@ -108,18 +111,32 @@ final class ComparisonDocument {
         return new Document("Regatta: which way of running is fastest?", blocks);
     }
 
+    /**
+     * Returns what people want to know first: the verdict, how much faster each arm is, and why.
+     */
+    static List<Block> answer(Compared compared, Catalogue catalogue) {
+        List<Block> blocks = new ArrayList<>(List.of(VerdictCard.of(compared)));
+        String word = compared.comparison().plan().measure().better();
+        blocks.add(new Heading("How much %s?".formatted(word)));
+        speed(compared, catalogue.by(compared.comparison().plan().measure()), blocks);
+        if (!compared.analysis().warnings().isEmpty()) {
+            blocks.add(new Heading("Beware"));
+            blocks.add(new Beware(compared.analysis().warnings()));
+        }
+        return blocks;
+    }
+
     private static void speed(Compared compared, Catalogue figures, List<Block> blocks) {
         Comparison comparison = compared.comparison();
-        String word = comparison.plan().measure().better();
-        blocks.add(new Heading("%s: how much %s?".formatted(comparison.title(), word)));
         blocks.add(
                 new Caption(
                         ("A dot is the mean over rounds, its line the 95 %% interval, each faint dot one"
                                         + " round; a hollow one was disturbed and does not count. An arrow"
                                         + " marks an interval that continues beyond the axis. The line at 1×"
                                         + " is %s. The band marks speeds that count as equal to the"
-                                        + " recommended mode (± 3 %%). Green modes"
-                                        + " are not proven slower than the best.")
+                                        + " recommended mode (± 3 %%). The recommended mode is green, every"
+                                        + " other whose mean is at most 3 %% slower light green, the rest"
+                                        + " grey.")
                                 .formatted(comparison.plan().reference())));
         blocks.add(SpeedChart.of(compared));
         blocks.add(best(figures.table("mode", Shown.FIRST, arms(compared)), compared));

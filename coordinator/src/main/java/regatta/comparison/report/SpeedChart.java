@@ -37,19 +37,22 @@ final class SpeedChart {
     private static final double VALUES = 150;
 
     private static final String LEGEND =
-            "Times faster (95 % interval). A small dot is one round, hollow if disturbed. Green: not"
-                    + " proven slower.";
+            "Times faster (95 % interval). A small dot is one round, hollow if disturbed. Light green:"
+                    + " within 3 %.";
 
     private final Compared compared;
     private final String use;
-    private final List<String> fastest;
+    private final double asFast;
     private final List<RoundSpeed> rounds;
     private final LogAxis axis;
 
     private SpeedChart(Compared compared) {
         this.compared = compared;
         this.use = VerdictCard.recommended(compared.analysis());
-        this.fastest = use.isEmpty() ? List.of() : compared.analysis().verdict().fastest();
+        this.asFast =
+                VerdictCard.best(compared.analysis())
+                        .map(arm -> arm.timesFaster() / AS_FAST)
+                        .orElse(Double.MAX_VALUE);
         this.rounds = RoundSpeed.each(compared.comparison());
         // The axis shows the mean and the rounds of each arm. If an interval extends beyond the
         // axis, the interval is cut: a very wide interval would otherwise squeeze all other arms.
@@ -134,15 +137,15 @@ final class SpeedChart {
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="-20 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">
         <title>How many times faster each mode is</title>
         <style>
-        svg { --card: #fff; --text: #1b1f24; --quiet: #59636f; --line: #dde1e6; --best: #0f6f4a; --rest: #6f7985; --band: #0f6f4a22; }
+        svg { --card: #fff; --text: #1b1f24; --quiet: #59636f; --line: #dde1e6; --best: #0f6f4a; --near: #4b9b78; --rest: #6f7985; --band: #0f6f4a22; }
         @media (prefers-color-scheme: dark) {
-        svg { --card: #1c2026; --text: #e6e9ec; --quiet: #9ea8b4; --line: #353c45; --best: #4ec79a; --rest: #98a2ae; --band: #4ec79a2b; }
+        svg { --card: #1c2026; --text: #e6e9ec; --quiet: #9ea8b4; --line: #353c45; --best: #4ec79a; --near: #3a8f70; --rest: #98a2ae; --band: #4ec79a2b; }
         }
         text { fill: var(--text); font: 14px system-ui, -apple-system, "Segoe UI", sans-serif; }
         .quiet { fill: var(--quiet); font-size: 13px; } .headline { font-size: 18px; font-weight: 700; }
         .use { font-weight: 700; } .ground { fill: var(--card); stroke: var(--line); }
         .grid { stroke: var(--line); } .one { stroke: var(--quiet); stroke-width: 1.5; } .band { fill: var(--band); }
-        .best { fill: var(--best); stroke: var(--best); } .rest { fill: var(--rest); stroke: var(--rest); }
+        .best { fill: var(--best); stroke: var(--best); } .near { fill: var(--near); stroke: var(--near); } .rest { fill: var(--rest); stroke: var(--rest); }
         .interval { stroke-width: 2; } .round { fill-opacity: .45; stroke: none; } .left-out { fill: none; stroke-width: 1; }
         </style>
         <rect class="ground" x="-19.5" y=".5" width="99.8%%" height="99.8%%" rx="9"/>
@@ -166,7 +169,7 @@ final class SpeedChart {
 
     private Svg drawing(ArmSummary arm) {
         String label = arm.arm().label();
-        String type = fastest.contains(label) ? "best" : "rest";
+        String type = label.equals(use) ? "best" : arm.timesFaster() >= asFast ? "near" : "rest";
         Svg svg = new Svg();
         band(svg);
         axis.grid(HEIGHT, svg);

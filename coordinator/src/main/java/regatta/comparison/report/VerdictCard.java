@@ -42,7 +42,7 @@ final class VerdictCard {
                 headline(compared),
                 recommended(analysis),
                 sentences,
-                chips(analysis));
+                chips(compared));
     }
 
     /**
@@ -109,9 +109,15 @@ final class VerdictCard {
                 .findFirst();
     }
 
-    private static List<Chip> chips(Analysis analysis) {
+    private static List<Chip> chips(Compared compared) {
+        Analysis analysis = compared.analysis();
         List<Chip> chips = new ArrayList<>();
-        chips.add(sure(analysis));
+        chips.add(sure(compared));
+        best(analysis)
+                .map(ArmSummary::timesFasterInterval)
+                .map(interval ->
+                        "95 % interval " + Figures.ratios(interval.low(), interval.high()) + "×")
+                .ifPresent(text -> chips.add(new Chip(text, Tone.PLAIN)));
         for (String sentence : analysis.agreement().sentences()) {
             boolean agree = sentence.contains(" agree in ");
             chips.add(new Chip(sentence, agree ? Tone.GOOD : Tone.BEWARE));
@@ -123,18 +129,14 @@ final class VerdictCard {
         return chips;
     }
 
-    private static Chip sure(Analysis analysis) {
-        Level level = analysis.verdict().level();
-        Interval interval = best(analysis).map(ArmSummary::timesFasterInterval).orElse(null);
-        String text = level.words().toLowerCase(Locale.ROOT);
+    /** Returns how sure the verdict is, and what that promises. */
+    private static Chip sure(Compared compared) {
+        Verdict verdict = compared.analysis().verdict();
+        String meaning = verdict.level().meaning(compared.comparison().plan().measure().better());
+        String text = verdict.level().words().toLowerCase(Locale.ROOT);
         return new Chip(
-                interval == null
-                        ? text
-                        : text
-                                + " · 95 % interval "
-                                + Figures.ratios(interval.low(), interval.high())
-                                + "×",
-                analysis.verdict().told() ? Tone.GOOD : Tone.BEWARE);
+                meaning.isEmpty() ? text : text + ": " + meaning,
+                verdict.told() ? Tone.GOOD : Tone.BEWARE);
     }
 
     /**
