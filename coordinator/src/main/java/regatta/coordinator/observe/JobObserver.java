@@ -6,6 +6,7 @@ import regatta.coordinator.api.WorkerView;
 import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.schedule.Decision;
+import regatta.protocol.HeldAttempts;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
 
@@ -31,6 +32,13 @@ public interface JobObserver {
 
     /** Called when a worker has sent a report, but not when the worker repeats a report. */
     default void reported(WorkerId worker, JobReport report) {}
+
+    /**
+     * Called when a worker's hello has listed the attempts that it holds.
+     *
+     * @param all whether {@code held} lists every one of them
+     */
+    default void held(WorkerId worker, List<HeldAttempts> held, boolean all) {}
 
     /** Called when the schedule has decided something about a worker. */
     default void decided(Decision.AboutWorker decision) {}

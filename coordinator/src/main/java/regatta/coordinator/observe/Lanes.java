@@ -4,20 +4,26 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import regatta.protocol.Ended;
+import regatta.protocol.HeldAttempts;
+import regatta.protocol.HeldAttempts.Held;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
 import regatta.protocol.WorkerId;
 
 /**
- * The lanes of the page: what ran in each slot during the last minute. Short attempts of a job that
- * follow each other are joined into one box, so that the lanes take little memory even if very many
- * attempts run each second. Safe from any thread.
+ * The lanes of the page: what ran in each slot during the last minute, and what still runs. Short
+ * attempts of a job that follow each other are joined into one box, so that memory stays bounded at
+ * any rate. Safe from any thread.
  */
 public final class Lanes implements JobObserver {
     /** How far back lanes go, in seconds. */
@@ -32,25 +38,28 @@ public final class Lanes implements JobObserver {
      */
     private static final long JOINED_MILLIS = 500;
 
-    /** How the attempts of a box ended. */
+    /** A worker that has been silent for longer no longer tells what runs. */
+    private static final long SILENT_MILLIS = 10_000;
+
+    /** How the attempts of a box ended, or that its attempt still runs. */
     public enum What {
         SUCCEEDED,
         FAILED,
-        CANCELLED
+        CANCELLED,
+        RUNNING
     }
 
     /**
      * Attempts of one job that followed each other in a slot.
      *
      * @param task the task of the first attempt
-     * @param attempts how many attempts the box stands for
-     * @param from when the first attempt began, in milliseconds since 1970 on the coordinator's
-     *     clock
-     * @param to when the last attempt ended, measured like {@code from}
+     * @param attempts how many attempts there are
+     * @param from when the first one began, in milliseconds since 1970 on the coordinator's clock
+     * @param to when the last one ended; the present for one that still runs
      */
     public record Box(String job, int task, int attempts, long from, long to, What what) {}
 
-    /** One slot's boxes, the oldest first. */
+    /** One slot's boxes, the oldest first. Only the last one may still run. */
     public record Lane(String worker, int slot, List<Box> boxes) {
         public Lane {
             boxes = List.copyOf(boxes);
@@ -97,8 +106,58 @@ public final class Lanes implements JobObserver {
         }
     }
 
+    /**
+     * An attempt that the last hello of its worker named as running.
+     *
+     * @param since when the coordinator knew at the earliest that it could have begun
+     */
+    private record Running(JobId job, int task, int attempt, long since) {
+        boolean is(JobId otherJob, int otherTask, int otherAttempt) {
+            return task == otherTask && attempt == otherAttempt && job.equals(otherJob);
+        }
+    }
+
+    /** What a slot ran lately and runs now. */
+    private static final class Track {
+        private final Deque<Joined> boxes = new ArrayDeque<>();
+        private @Nullable Running running;
+
+        void add(JobId job, Ended ended, long from, long to) {
+            // Attempts of a slot end in their order, so the running one is over in any case.
+            running = null;
+            What what = what(ended.outcome());
+            Joined last = boxes.peekLast();
+            if (last == null || !last.join(job, what, from, to)) {
+                boxes.addLast(new Joined(job, ended.task(), what, from, to));
+                if (boxes.size() > MOST_BOXES) {
+                    boxes.removeFirst();
+                }
+            }
+        }
+
+        void runs(JobId job, Held held, long before) {
+            if (running == null || !running.is(job, held.task(), held.attempt())) {
+                long ended = boxes.isEmpty() ? 0 : boxes.getLast().to;
+                long since = Math.max(before, ended);
+                running = new Running(job, held.task(), held.attempt(), since);
+            }
+        }
+
+        List<Box> all(long now) {
+            List<Box> all = new ArrayList<>(boxes.stream().map(Joined::box).toList());
+            if (running != null) {
+                String job = running.job().value();
+                all.add(new Box(job, running.task(), 1, running.since(), now, What.RUNNING));
+            }
+            return all;
+        }
+    }
+
     private final LongSupplier millis;
-    private final Map<Slot, Deque<Joined>> lanes = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Slot, Track> lanes = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** When each worker said hello last. */
+    private final Map<String, Long> hellos = new HashMap<>();
 
     /**
      * Creates an observer that has no lanes yet.
@@ -123,16 +182,46 @@ public final class Lanes implements JobObserver {
                     lane = lane(new Slot(worker.value(), slot));
                 }
                 long to = now - ended.timings().unreportedNanos() / 1_000_000;
-                add(lane, report.job(), ended, to - ran / 1_000_000, to);
+                lane(new Slot(worker.value(), ended.slot()))
+                        .add(report.job(), ended, to - ran / 1_000_000, to);
             }
+        }
+    }
+
+    @Override
+    public synchronized void held(WorkerId worker, List<HeldAttempts> held, boolean all) {
+        long now = millis.getAsLong();
+        @Nullable Long before = hellos.put(worker.value(), now);
+        Set<Integer> busy = new HashSet<>();
+        for (HeldAttempts job : held) {
+            for (Held attempt : job.attempts()) {
+                if (attempt.state() == HeldAttempts.State.RUNNING) {
+                    busy.add(attempt.slot());
+                    lane(new Slot(worker.value(), attempt.slot()))
+                            .runs(job.job(), attempt, before == null ? now : before);
+                }
+            }
+        }
+        if (all) {
+            lanes.forEach((slot, track) -> {
+                if (slot.worker().equals(worker.value()) && !busy.contains(slot.index())) {
+                    track.running = null;
+                }
+            });
         }
     }
 
     /** Returns the lanes of the last minute, sorted by worker and slot. */
     public synchronized List<Lane> lanes() {
-        long since = millis.getAsLong() - SECONDS * 1_000;
-        lanes.values().forEach(boxes -> boxes.removeIf(box -> box.to < since));
-        lanes.values().removeIf(Deque::isEmpty);
+        long now = millis.getAsLong();
+        hellos.values().removeIf(said -> said < now - SILENT_MILLIS);
+        lanes.forEach((slot, track) -> {
+            track.boxes.removeIf(box -> box.to < now - SECONDS * 1_000);
+            if (!hellos.containsKey(slot.worker())) {
+                track.running = null;
+            }
+        });
+        lanes.values().removeIf(track -> track.boxes.isEmpty() && track.running == null);
         List<Lane> all = new ArrayList<>();
         lanes.entrySet().stream()
                 .sorted(
@@ -143,27 +232,16 @@ public final class Lanes implements JobObserver {
                                 new Lane(
                                         lane.getKey().worker(),
                                         lane.getKey().index(),
-                                        lane.getValue().stream().map(Joined::box).toList())));
+                                        lane.getValue().all(now))));
         return all;
     }
 
-    private Deque<Joined> lane(Slot slot) {
-        Deque<Joined> lane = lanes.computeIfAbsent(slot, _ -> new ArrayDeque<>());
+    private Track lane(Slot slot) {
+        Track lane = lanes.computeIfAbsent(slot, _ -> new Track());
         if (lanes.size() > MOST_LANES) {
             lanes.remove(lanes.keySet().iterator().next());
         }
         return lane;
-    }
-
-    private static void add(Deque<Joined> lane, JobId job, Ended ended, long from, long to) {
-        What what = what(ended.outcome());
-        Joined last = lane.peekLast();
-        if (last == null || !last.join(job, what, from, to)) {
-            lane.addLast(new Joined(job, ended.task(), what, from, to));
-            if (lane.size() > MOST_BOXES) {
-                lane.removeFirst();
-            }
-        }
     }
 
     private static What what(Outcome outcome) {

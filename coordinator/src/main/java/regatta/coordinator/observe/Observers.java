@@ -15,6 +15,7 @@ import regatta.coordinator.jobs.Entry;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEvent;
 import regatta.coordinator.schedule.Decision;
+import regatta.coordinator.schedule.WorkerJoin;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.WorkerId;
@@ -70,6 +71,8 @@ public final class Observers {
                     .ifPresent(view -> tell(each -> each.recovered(job, view.progress())));
         } else if (event instanceof JobEvent.Report report) {
             reported(report);
+        } else if (event instanceof JobEvent.Hello(WorkerJoin join)) {
+            tell(each -> each.held(join.id(), join.held(), join.heldAll()));
         } else if (event instanceof JobEvent.Wrote(long number)) {
             kept(wanted(number), now);
         } else if (event instanceof JobEvent.Accepted accepted) {

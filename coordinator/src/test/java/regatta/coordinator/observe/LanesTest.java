@@ -6,6 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import regatta.protocol.Ended;
 import regatta.protocol.Failure;
+import regatta.protocol.HeldAttempts;
+import regatta.protocol.HeldAttempts.Held;
+import regatta.protocol.HeldAttempts.State;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
@@ -64,6 +67,38 @@ class LanesTest {
     }
 
     @Test
+    void showsWhatStillRunsUntilItEnds() {
+        report("w", 0, 6, GOOD, 500, 400);
+        hello(List.of());
+        now += 1_000;
+        hello(List.of(new Held(0, 7, 1, State.RUNNING), new Held(0, 8, 1, State.QUEUED)));
+        now += 1_000;
+        hello(List.of(new Held(0, 7, 1, State.RUNNING)));
+
+        assertThat(lanes.lanes().getFirst().boxes())
+                .hasSize(2)
+                .last()
+                .isEqualTo(new Lanes.Box("a1", 7, 1, now - 2_000, now, Lanes.What.RUNNING));
+
+        report("w", 0, 7, GOOD, 1_500, 0);
+        assertThat(lanes.lanes().getFirst().boxes())
+                .extracting(Lanes.Box::what)
+                .containsExactly(Lanes.What.SUCCEEDED, Lanes.What.SUCCEEDED);
+    }
+
+    @Test
+    void showsNothingRunningAtAWorkerThatHandedItBackOrIsSilent() {
+        hello(List.of(new Held(0, 7, 1, State.RUNNING)));
+        assertThat(lanes.lanes()).hasSize(1);
+        hello(List.of());
+        assertThat(lanes.lanes()).isEmpty();
+
+        hello(List.of(new Held(0, 7, 1, State.RUNNING)));
+        now += 60_000;
+        assertThat(lanes.lanes()).isEmpty();
+    }
+
+    @Test
     void forgetsWhatIsOlderThanAMinuteAndKeepsBoundedlyMany() {
         report("old", 0, 0, GOOD, 5, 0);
         now += Lanes.SECONDS * 1_000 + 1;
@@ -75,6 +110,10 @@ class LanesTest {
                 .hasSize(Lanes.MOST_LANES)
                 .extracting(Lanes.Lane::worker)
                 .containsOnly("w");
+    }
+
+    private void hello(List<Held> held) {
+        lanes.held(new WorkerId("w"), List.of(new HeldAttempts(JOB, held)), true);
     }
 
     private void report(

@@ -46,12 +46,14 @@ export function lanes(into, signal, known, job) {
         const shown = new Map(seen.lanes.flatMap(lane => lane.boxes).map(box => [of(box.job).key, of(box.job)]));
         colours = new Map([...shown.keys()].map((key, i) => [key, COLOURS[i % COLOURS.length]]));
         const failed = seen.lanes.some(lane => lane.boxes.some(box => box.outcome === "failed"));
+        const running = seen.lanes.some(lane => lane.boxes.some(runs));
         refresh(legend,
             !job && [...shown.values()].slice(0, COLOURS.length).map((one, i) => entry(`job-${i + 1}`, el("a", {href: one.href, "data-key": `lane-${one.key}`}, one.name))),
             !job && shown.size > COLOURS.length && el("li", {}, `${some(shown.size - COLOURS.length, "more job")} in the same colours`),
             job && entry("job-1", "ended"),
+            running && entry("lane-runs", "still runs"),
             failed && entry("lane-failed", "failed"),
-            entry("lane-idle", "idle, or still runs"));
+            entry("lane-idle", "idle"));
         refresh(names, seen.lanes.map(lane => el("li", {title: `${lane.worker}, slot ${lane.slot + 1}`},
             el("span", {class: "worker"}, lane.worker), el("span", {}, ` · ${lane.slot + 1}`))));
         words.textContent = sentence(seen, all);
@@ -60,19 +62,23 @@ export function lanes(into, signal, known, job) {
     });
 }
 
+const runs = box => box.outcome === "running";
+
 const POINT = "Point at a box for its task.";
 
 const entry = (colour, ...text) => el("li", {}, el("span", {class: `swatch ${colour}`, "aria-hidden": "true"}), ...text);
 
 function sentence(seen, all) {
-    if (!all) return "No attempt ended in the last minute.";
+    if (!all) return "No attempt ran in the last minute.";
     const boxes = seen.lanes.flatMap(lane => lane.boxes);
     const sum = some => some.reduce((total, box) => total + box.attempts, 0);
     const failed = sum(boxes.filter(box => box.outcome === "failed"));
-    return `${some(sum(boxes), "attempt")} ended in ${some(seen.lanes.length, "slot")} in the last minute${failed ? `, ${count(failed)} failed` : ""}.${all > MOST ? ` ${all - MOST} more slots are not drawn.` : ""}`;
+    const running = boxes.filter(runs).length;
+    return `${some(sum(boxes) - running, "attempt")} ended in ${some(seen.lanes.length, "slot")} in the last minute${failed ? `, ${count(failed)} failed` : ""}${running ? `; ${count(running)} still ${running === 1 ? "runs" : "run"}` : ""}.${all > MOST ? ` ${all - MOST} more slots are not drawn.` : ""}`;
 }
 
 function about(box, name) {
+    if (runs(box)) return `${name}: task ${count(box.task)} still runs, for about ${duration((box.to - box.from) / 1000)}.`;
     const what = box.attempts === 1 ? `task ${count(box.task)}` : `${count(box.attempts)} attempts from task ${count(box.task)} on`;
     return `${name}: ${what} ${box.outcome}, ${duration((box.to - box.from) / 1000)}.`;
 }
@@ -99,9 +105,30 @@ function paint(canvas, seen, colourOf) {
             const x = place(box.from);
             const drawn = {x, y, width: Math.max(1.5, place(box.to) - x - 0.5), height: LANE - 4, box};
             pen.fillStyle = box.outcome === "failed" ? colour("--failed") : box.outcome === "cancelled" ? colour("--quiet") : colour(colourOf(box) ?? COLOURS[0]);
-            pen.fillRect(drawn.x, drawn.y, drawn.width, drawn.height);
+            if (runs(box)) striped(pen, drawn);
+            else pen.fillRect(drawn.x, drawn.y, drawn.width, drawn.height);
             boxes.push(drawn);
         }
     });
     return boxes;
+}
+
+// Stripes in the present colour: what still runs differs from what ended by more than its colour.
+function striped(pen, {x, y, width, height}) {
+    pen.save();
+    pen.beginPath();
+    pen.rect(x, y, width, height);
+    pen.clip();
+    pen.globalAlpha = 0.35;
+    pen.fillRect(x, y, width, height);
+    pen.globalAlpha = 1;
+    pen.strokeStyle = pen.fillStyle;
+    pen.lineWidth = 2;
+    pen.beginPath();
+    for (let at = x - height; at < x + width; at += 8) {
+        pen.moveTo(at, y + height);
+        pen.lineTo(at + height, y);
+    }
+    pen.stroke();
+    pen.restore();
 }
