@@ -1,7 +1,7 @@
 // One job: how it goes, what it found, why tasks failed, their attempts, the files to fetch.
 import {bar, button, card, definition, el, fill, refresh, table} from "./dom.js";
 import {ask, events, hasToken, post, raw, Refused, repeat} from "./api.js";
-import {advice, bytes, count, duration, ended, grouped, some, title, took, when, words} from "./text.js";
+import {advice, bytes, count, duration, ended, grouped, some, title, took, waited, when, words} from "./text.js";
 import {lanes} from "./lanes.js";
 import {measure, progressText} from "./now.js";
 import "./timeline.js";
@@ -97,6 +97,7 @@ function top(job, seen, act, remove, canRetry) {
             ["Mode", job.mode],
             ["Slots", job.slots],
             ["Submitted", when(job.submittedAt)],
+            ["Waited so far", job.state === "QUEUED" ? waited(job) : null],
             ["Started", job.startedAt ? when(job.startedAt) : null],
             ["Ended", job.endedAt ? when(job.endedAt) : null],
             ["Priority", job.priority || null],
@@ -208,7 +209,7 @@ async function page(into, path, cursor, job, said) {
 
 function brief(output) {
     if (output === null || output === undefined) return "";
-    const short = text => text.length > 100 ? text.slice(0, 100) + " …" : text;
+    const short = text => /^[0-9a-f]{40,}$/.test(text) ? text.slice(0, 12) + "…" : text.length > 100 ? text.slice(0, 100) + " …" : text;
     if (typeof output !== "object" || Array.isArray(output)) return short(typeof output === "object" ? JSON.stringify(output) : String(output));
     return Object.entries(output).filter(([, value]) => value !== null)
         .map(([name, value]) => `${name} ${short(typeof value === "object" ? JSON.stringify(value) : String(value))}`).join(", ");

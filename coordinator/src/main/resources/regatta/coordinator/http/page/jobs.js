@@ -1,7 +1,7 @@
 // The history of jobs, with filters. It lies in the store, so that it survives restarts.
 import {button, card, el, fill, refresh, table} from "./dom.js";
 import {ask, repeat} from "./api.js";
-import {count, signs, took, title, when, words} from "./text.js";
+import {count, signs, took, title, waited, when, words} from "./text.js";
 
 export function jobs(main, signal) {
     const state = select("state", "State", ["", "QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"], value => words[value] ?? "all");
@@ -60,7 +60,7 @@ function listing(items) {
             `${count(job.progress.succeeded + job.progress.failed)}/${count(job.progress.total)}`,
             job.progress.failed ? count(job.progress.failed) : "",
             when(job.submittedAt),
-            job.startedAt || job.endedAt ? took(job) : "",
+            job.startedAt || job.endedAt ? took(job) : `waits ${waited(job)}`,
         ]),
         "No job fits.");
 }

@@ -1,7 +1,7 @@
 // What runs at this moment, in sentences first.
 import {bar, button, card, el, fill, refresh} from "./dom.js";
 import {ask, post, repeat} from "./api.js";
-import {advice, bytes, count, duration, ended, rate, signs, some, title, took, when, words} from "./text.js";
+import {advice, bytes, count, duration, ended, rate, signs, some, title, took, waited, when, words} from "./text.js";
 import {lanes} from "./lanes.js";
 import {pools} from "./workers.js";
 
@@ -98,6 +98,9 @@ export function measure(pace, jobs) {
     }
 }
 
+// A guess in whole seconds, since a finer one would change all the time.
+const left = seconds => seconds < 60 ? `${Math.ceil(seconds)} s` : duration(seconds);
+
 export function progressText(job, seen) {
     const {total, succeeded, failed, bytes: got} = job.progress;
     const settled = succeeded + failed;
@@ -110,7 +113,7 @@ export function progressText(job, seen) {
         const speed = (last.settled - first.settled) / seconds;
         if (got !== undefined && last.bytes > first.bytes) parts.push(`${bytes((last.bytes - first.bytes) / seconds)}/s`);
         else if (speed > 0) parts.push(`${rate(speed)} a second`);
-        if (speed > 0 && settled < total) parts.push(`about ${duration((total - settled) / speed)} left`);
+        if (speed > 0 && settled < total) parts.push(`about ${left((total - settled) / speed)} left`);
     }
     const {running} = job.progress;
     if (running > 0 && running === total - settled && running < job.slots) {
@@ -129,7 +132,8 @@ function row(job, seen) {
         job.state === "RUNNING" && bar(`Progress of ${name}`, job.progress.succeeded + job.progress.failed, job.progress.total),
         el("div", {class: "foot"},
             el("span", {class: "quiet"}, job.state === "RUNNING" && progressText(job, seen),
-                wait ? el("span", {class: "wait"}, "Waits: ", wait) : job.state !== "RUNNING" && "waits for its turn"),
+                wait ? el("span", {class: "wait"}, job.state === "RUNNING" ? "Waits: " : `Has waited ${waited(job)}: `, wait)
+                    : job.state !== "RUNNING" && `has waited ${waited(job)} for its turn`),
             job.progress.failed > 0 && el("a", {class: "bad", href: `#/jobs/${job.id}`}, `${count(job.progress.failed)} failed`),
             button("Cancel", `cancel-${job.id}`, () => post(`/api/v1/jobs/${job.id}/cancel`), {"aria-label": `Cancel ${name}`})));
 }
@@ -142,7 +146,7 @@ function race(one) {
             el("span", {class: "quiet"}, `comparison · ${some(one.arms.length, "arm")}`)),
         one.state === "RUNNING" && bar(`Progress of ${name}`, one.progress.succeeded, one.progress.total),
         el("div", {class: "foot"},
-            el("span", {class: "quiet"}, one.running ? `${count(one.progress.succeeded)} of ${count(one.progress.total)} rounds · now ${one.running.arm}${one.running.warmUp ? ", warming up" : ""}` : one.state === "RUNNING" ? `${count(one.progress.succeeded)} of ${count(one.progress.total)} rounds` : "waits for its turn"),
+            el("span", {class: "quiet"}, one.running ? `${count(one.progress.succeeded)} of ${count(one.progress.total)} rounds · now ${one.running.arm}${one.running.warmUp ? ", warming up" : ""}` : one.state === "RUNNING" ? `${count(one.progress.succeeded)} of ${count(one.progress.total)} rounds` : `has waited ${waited(one)} for its turn`),
             button("Cancel", `cancel-${one.id}`, () => post(`/api/v1/comparisons/${one.id}/cancel`), {"aria-label": `Cancel ${name}`})));
 }
 

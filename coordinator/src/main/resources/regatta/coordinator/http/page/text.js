@@ -50,6 +50,12 @@ export function took(job) {
     return duration(between(from, job.endedAt ?? new Date()));
 }
 
+// How long a job or comparison has waited to start, in whole seconds.
+export function waited(job) {
+    const seconds = Math.max(0, Math.floor(between(job.submittedAt, new Date())));
+    return seconds < 60 ? `${seconds} s` : duration(seconds);
+}
+
 export const ended = state => state === "SUCCEEDED" || state === "FAILED" || state === "CANCELLED";
 
 export const signs = {SUCCEEDED: "✓", FAILED: "✗", CANCELLED: "–", RUNNING: "▶", QUEUED: "…"};

@@ -8,23 +8,27 @@ const present = worker => worker.state === "JOINED" || worker.state === "DRAININ
 // Workers of the coordinator's own JVM have the name of their pool.
 const inside = worker => worker.id === worker.pool;
 
+// Slots for tasks that compute and, of other JVMs, for tasks that wait: both in words.
+const offered = (compute, wait) => wait ? `${count(compute)} to compute, ${count(wait)} to wait` : count(compute);
+
 const slots = worker => Math.max(worker.slots + worker.ioSlots, worker.running);
 
 // One line a pool that is busy or of other JVMs: how many workers, and how many of their slots are busy.
 export function pools(workers) {
     const all = new Map();
     for (const worker of workers.filter(present)) {
-        const pool = all.get(worker.pool) ?? {workers: 0, slots: 0, running: 0, inside: inside(worker)};
+        const pool = all.get(worker.pool) ?? {workers: 0, compute: 0, wait: 0, running: 0, inside: inside(worker)};
         pool.workers++;
-        pool.slots += slots(worker);
+        pool.compute += worker.slots;
+        pool.wait += worker.ioSlots;
         pool.running += worker.running;
         all.set(worker.pool, pool);
     }
     const shown = [...all].filter(([, pool]) => pool.running || !pool.inside).sort(([a], [b]) => a.localeCompare(b));
     const rest = all.size - shown.length;
     return [
-        shown.length > 0 && table("Pools", ["Pool", "Workers", {text: "Busy slots", number: true}],
-            shown.map(([name, pool]) => [name, pool.inside ? "in this JVM" : count(pool.workers), `${count(pool.running)} of ${count(pool.slots)}`]), ""),
+        shown.length > 0 && table("Pools", ["Pool", "Workers", {text: "Busy", number: true}, "Slots"],
+            shown.map(([name, pool]) => [name, pool.inside ? "in this JVM" : count(pool.workers), count(pool.running), offered(pool.compute, pool.wait)]), ""),
         rest > 0 && el("p", {class: "quiet"}, `${shown.length ? "The other" : "All"} ${some(rest, "pool")} of this JVM ${rest === 1 ? "is" : "are"} free.`),
         !all.has("cluster") && el("p", {class: "quiet"}, "No worker node has joined. Start one with ", el("code", {}, "regatta worker --join HOST:PORT")),
     ];
@@ -69,5 +73,5 @@ export function workers(main, signal) {
 }
 
 function use(worker) {
-    return el("span", {class: "use"}, bar(`Busy slots of ${worker.id}`, worker.running, slots(worker)), ` ${count(worker.running)} of ${count(slots(worker))} busy`);
+    return el("span", {class: "use"}, bar(`Busy slots of ${worker.id}`, worker.running, slots(worker)), worker.ioSlots ? ` ${count(worker.running)} busy of ${offered(worker.slots, worker.ioSlots)}` : ` ${count(worker.running)} of ${count(slots(worker))} busy`);
 }
