@@ -229,6 +229,8 @@ class ApiDocumentIT {
         for (String form : forms) {
             get(comparison + "/report", 200, "Accept", form);
         }
+        get(comparison + "/verdict", 200);
+        post(comparison + "/cancel", "", 202);
     }
 
     private static void showsWhatJobsRunOn() throws Exception {

@@ -109,6 +109,15 @@ public final class ComparisonRoutes {
                                         "Read a comparison's report, which is incomplete until the comparison has succeeded.")
                                 .answers(200, "ComparisonReport")
                                 .fails(409)),
+                Route.get(
+                        one + "/verdict",
+                        List.of(HTML),
+                        this::verdict,
+                        Operation.named(
+                                        "getComparisonVerdict",
+                                        "Read a comparison's verdict, its picture and its table, as a part of a page.")
+                                .answers(200, "Text")
+                                .fails(409)),
                 Route.post(
                         one + "/cancel",
                         this::cancel,
@@ -214,12 +223,22 @@ public final class ComparisonRoutes {
     }
 
     private CompletionStage<HttpResponse> report(Call call) {
+        return whole(call).thenApply(report -> rendered(call.mediaType(), report));
+    }
+
+    private CompletionStage<HttpResponse> verdict(Call call) {
+        return whole(call)
+                .thenApply(report ->
+                        Replies.document(HTML, report.part().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private CompletionStage<ComparisonReport> whole(Call call) {
         call.query().check();
         ComparisonId id = id(call).orElseThrow(() -> none(call));
         return comparisons
                 .whole(id)
                 .thenApply(found -> found.orElseThrow(() -> none(call)))
-                .thenApply(comparison -> rendered(call.mediaType(), report(comparison)));
+                .thenApply(ComparisonRoutes::report);
     }
 
     private static ComparisonReport report(ComparisonView comparison) {

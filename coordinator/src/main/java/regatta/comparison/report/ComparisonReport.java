@@ -1,6 +1,7 @@
 package regatta.comparison.report;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ import regatta.comparison.plan.Analysis;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Seal;
+import regatta.document.Document.Beware;
+import regatta.document.Document.Block;
 import regatta.document.Html;
 import regatta.document.Markdown;
 import regatta.document.PlainText;
@@ -156,10 +159,18 @@ public record ComparisonReport(
         return Html.of(ComparisonDocument.full(this, catalogue), data);
     }
 
-    /**
-     * Returns a picture (SVG) of how many times faster each arm is. The picture loads no other
-     * files.
-     */
+    /** Returns the verdicts with their pictures and tables, as a part of another page. */
+    public String part() {
+        List<Block> blocks = new ArrayList<>();
+        if (incomplete != null) {
+            blocks.add(new Beware(List.of(incomplete.sentence())));
+        }
+        comparisons.forEach(
+                compared -> blocks.addAll(ComparisonDocument.answer(compared, Catalogue.OF_ARMS)));
+        return Html.part(blocks);
+    }
+
+    /** Returns how many times faster each arm is, as a picture (SVG) that needs nothing else. */
     public String svg() {
         return SpeedChart.picture(comparisons);
     }

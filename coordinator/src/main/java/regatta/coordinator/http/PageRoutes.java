@@ -79,7 +79,12 @@ public final class PageRoutes {
         files.put(
                 "timeline.js",
                 new Resource(SCRIPT, Html.script().getBytes(StandardCharsets.UTF_8)));
-        files.put("style.css", Resource.read("style.css", STYLE));
+        // One style sheet: that of what reports draw, then that of the page.
+        String style =
+                Html.figures()
+                        + new String(
+                                Resource.read("style.css", STYLE).bytes(), StandardCharsets.UTF_8);
+        files.put("style.css", new Resource(STYLE, style.getBytes(StandardCharsets.UTF_8)));
         files.put("icon.svg", Resource.read("icon.svg", PICTURE));
     }
 

@@ -113,6 +113,38 @@ class ComparisonReportTest {
                 .doesNotContain("<script", "href", "@import", "url(");
     }
 
+    /** All modes are faster than the reference, but one of them is the answer. */
+    @Test
+    void coloursTheModeToUseUnlikeThoseThatAreAsFastOrSlower() {
+        String svg =
+                report(measured(arms("batch", "thread-pool", "virtual-threads", "processes")))
+                        .svg();
+        assertThat(svg)
+                .contains("class=\"best\"><title>thread-pool: ")
+                .contains("class=\"near\"><title>virtual-threads: ")
+                .contains("class=\"rest\"><title>processes: ")
+                .contains("class=\"rest\"><title>batch: ");
+    }
+
+    @Test
+    void writesItsAnswerAsAPartOfAnotherPage() {
+        String part = report(measured(arms("batch", "thread-pool"))).part();
+        assertThat(part)
+                .startsWith("<section class=\"card\">")
+                .contains("<h2>Use <em>thread-pool</em>: 2.00× as fast as batch</h2>")
+                .contains("certain: wrong in at most 1 of 100: no other is more than 3 % faster")
+                .containsSubsequence(
+                        "<figure>", "<figcaption", "</figcaption>", "<svg", "</figure>", "<table>")
+                .doesNotContain("<script", "<style", "<html", "<details");
+    }
+
+    @Test
+    void keepsEachPictureWithItsCaption() {
+        String page = report(measured(arms("batch", "thread-pool"))).html("");
+        assertThat(page.split("<figure>").length - 1)
+                .isEqualTo(page.split("<div class=\"(timeline|strips)").length - 1);
+    }
+
     private static String plain(String coloured) {
         return coloured.replaceAll("\u001b\\[[0-9;]*m", "");
     }

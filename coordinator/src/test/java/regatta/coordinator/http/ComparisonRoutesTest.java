@@ -238,12 +238,13 @@ class ComparisonRoutesTest {
     void hasNoReportBeforeItsEnd() {
         String path = api.post(COMPARISONS, TWO).header("Location");
         assertThat(api.get(path + "/report").status()).isEqualTo(409);
+        assertThat(api.get(path + "/verdict").status()).isEqualTo(409);
         assertThat(api.get(path + "/report", "Accept", "image/png").status()).isEqualTo(406);
     }
 
     @Test
     void knowsOnlyItsComparisons() {
-        for (String path : List.of("/none", "/none/report", "/none/events")) {
+        for (String path : List.of("/none", "/none/report", "/none/verdict", "/none/events")) {
             assertThat(api.get(COMPARISONS + path).status()).as(path).isEqualTo(404);
         }
         assertThat(api.post(COMPARISONS + "/none/cancel", "").status()).isEqualTo(404);

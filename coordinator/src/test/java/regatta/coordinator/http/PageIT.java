@@ -93,6 +93,14 @@ class PageIT {
                         """);
         browser().click("Start");
         browser().awaitTrue("(document.querySelector('.verdict')?.textContent.length ?? 0) > 20");
+        browser().awaitTrue("document.querySelectorAll('.verdict svg.strip').length === 3");
+        assertThat(browser().run("document.querySelectorAll('.verdict tbody tr').length").asInt())
+                .isEqualTo(2);
+        assertThat(
+                        browser()
+                                .run("document.querySelector('.verdict .card h2').textContent")
+                                .asText())
+                .isNotEmpty();
         hasNothingSeriousFor("a comparison");
     }
 
@@ -127,6 +135,7 @@ class PageIT {
                  "mode": "thread-pool", "slots": 1}
                 """);
         browser().awaitTrue("!!document.querySelector('[data-key=cancel]')");
+        browser().awaitText("1 still runs");
         browser().run("document.querySelector('.skip').focus()");
         for (int tabs = 0; tabs < 12 && !isFocused("cancel"); tabs++) {
             browser().press("Tab", 9);

@@ -1,7 +1,7 @@
 // Comparisons, and one of them with its verdict.
-import {bar, button, card, definition, el, fill, refresh, table} from "./dom.js";
-import {ask, post, repeat} from "./api.js";
-import {count, ended, signs, some, took, when, words} from "./text.js";
+import {bar, button, card, definition, drawn, el, fill, refresh, table} from "./dom.js";
+import {ask, post, raw, Refused, repeat} from "./api.js";
+import {count, ended, signs, some, took, waited, when, words} from "./text.js";
 import {reports} from "./job.js";
 
 export function comparisons(main, signal) {
@@ -31,41 +31,70 @@ export function comparisons(main, signal) {
 
 export function comparison(main, signal, id) {
     const path = `/api/v1/comparisons/${id}`;
-    const body = el("div", {});
+    const top = el("div", {});
+    const found = el("div", {class: "found"});
+    const rest = el("div", {});
     const said = el("p", {role: "status"});
-    fill(main, body, said);
+    fill(main, top, said, found, rest);
     let complete = false;
     repeat(1000, signal, async () => {
         if (complete) await new Promise(() => {});
         const one = await ask(path);
         if (signal.aborted) return;
-        complete = ended(one.state);
-        refresh(body, whole(one, path, said));
+        refresh(top, ...head(one, path, said));
+        refresh(rest, ...details(one, path));
+        if (ended(one.state)) {
+            await show(found, one, path);
+            complete = true;
+        }
     });
 }
 
-function whole(one, path, said) {
+// The verdict with its picture and its table, as the report draws them.
+async function show(found, one, path) {
+    if (one.verdict) fill(found, verdict(el("p", {}, one.verdict.sentence)));
+    const answer = await raw(`${path}/verdict`);
+    if (answer.ok) fill(found, verdict(...drawn(await answer.text())));
+    else if (answer.status >= 500) throw new Refused(answer.status, {});
+}
+
+const verdict = (...what) => el("section", {class: "verdict", "aria-label": "Verdict"}, what);
+
+function head(one, path, said) {
     const name = one.name || one.title;
     const over = ended(one.state);
+    const running = one.running ? `Now ${one.running.arm}${one.running.warmUp ? ", warming up" : ""}.`
+        : one.waitingFor ? `Waits for ${one.waitingFor}.`
+        : one.state === "RUNNING" ? "" : `It has waited for ${waited(one)}: comparisons run one at a time.`;
     return [
         el("h1", {}, name, " ", el("span", {class: `state ${one.state.toLowerCase()}`}, words[one.state])),
-        one.verdict && card("Verdict", el("p", {class: "verdict"}, one.verdict.sentence),
-            (one.warnings ?? []).map(warning => el("p", {class: "wait"}, warning))),
         one.failure && el("p", {class: "bad"}, `${one.failure.kind}: ${one.failure.message}`),
         !over && bar(`Progress of ${name}`, one.progress.succeeded, one.progress.total),
-        !over && el("p", {}, `${count(one.progress.succeeded)} of about ${count(one.progress.total)} rounds. `, one.running ? `Now ${one.running.arm}${one.running.warmUp ? ", warming up" : ""}.` : one.state === "RUNNING" ? "" : "It waits for its turn: comparisons run one at a time."),
+        !over && el("p", {}, `${count(one.progress.succeeded)} of about ${count(one.progress.total)} rounds. `, running),
+        !over && (one.warnings ?? []).map(warning => el("p", {class: "wait"}, warning)),
         el("p", {class: "row"}, !over && button("Cancel", "cancel", () => post(`${path}/cancel`).catch(failure => { said.textContent = failure.message; }))),
+    ];
+}
+
+function details(one, path) {
+    return [
         one.state === "SUCCEEDED" && reports(path),
         definition([
             ["Comparison", el("code", {}, one.id)],
+            ["Job", one.name ? one.title : null],
             ["Submitted", when(one.submittedAt)],
             ["Started", one.startedAt ? when(one.startedAt) : null],
             ["Ended", one.endedAt ? `${when(one.endedAt)}, after ${took(one)}` : null],
             ["Reference", one.reference],
             ["Rounds", `${some(one.roundsPerArm, "round")} an arm`],
         ]),
-        card("Arms", el("p", {class: "quiet"}, "An arm is one way of running the job."),
-            table("Arms", ["Arm", "Mode", {text: "Slots", number: true}, "Varied"],
-                one.arms.map(arm => [arm.label, arm.mode, arm.slots ?? "default", Object.entries(arm.varied ?? {}).map(([field, value]) => `${field} = ${value}`).join(", ") || "nothing"]), "None.")),
+        !one.verdict && card("Arms", el("p", {class: "quiet"}, "An arm is one way of running the job."), arms(one.arms)),
     ];
+}
+
+function arms(all) {
+    const varied = arm => Object.entries(arm.varied ?? {}).map(([field, value]) => `${field} = ${value}`).join(", ");
+    const differ = all.some(varied);
+    return table("Arms", ["Arm", "Mode", {text: "Slots", number: true}, ...differ ? ["Varied"] : []],
+        all.map(arm => [arm.label, arm.mode, arm.slots ?? "default", ...differ ? [varied(arm) || "nothing"] : []]), "None.");
 }

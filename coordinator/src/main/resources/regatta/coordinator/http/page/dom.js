@@ -1,4 +1,5 @@
-// Makes elements. Whatever comes from the server is set as text, never as markup.
+// Makes elements. Whatever comes from the server is set as text, never as markup; of what it drew,
+// only shapes, tables and text are copied.
 
 export function el(tag, properties, ...children) {
     const made = document.createElement(tag);
@@ -62,4 +63,22 @@ export const bar = (label, done, total) =>
 export function definition(pairs) {
     return el("dl", {class: "pairs"}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== "")
         .map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
+}
+
+const DRAWN = new Set(["section", "figure", "figcaption", "div", "p", "h2", "h3", "em", "span", "ul", "li", "dl", "dt", "dd",
+    "table", "thead", "tbody", "tr", "th", "td", "svg", "rect", "line", "circle", "path", "text", "title"]);
+const KEPT = new Set(["class", "role", "aria-label", "scope", "data-label", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "d",
+    "width", "height", "overflow", "text-anchor"]);
+
+// The nodes of what the coordinator drew. Nothing in them runs, loads or leads elsewhere, whatever came.
+export function drawn(markup) {
+    const copy = node => {
+        if (node.nodeType === Node.TEXT_NODE) return [node.data];
+        if (!DRAWN.has(node.localName)) return [];
+        const made = document.createElementNS(node.namespaceURI, node.localName);
+        for (const {name, value} of node.attributes) if (KEPT.has(name)) made.setAttribute(name, value);
+        made.append(...[...node.childNodes].flatMap(copy));
+        return [made];
+    };
+    return [...new DOMParser().parseFromString(markup, "text/html").body.childNodes].flatMap(copy);
 }
