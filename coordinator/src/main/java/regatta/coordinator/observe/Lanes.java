@@ -53,13 +53,15 @@ public final class Lanes implements JobObserver {
      * Attempts of one job that followed each other in a slot.
      *
      * @param task the task of the first attempt
-     * @param attempts how many attempts there are
-     * @param from when the first one began, in milliseconds since 1970 on the coordinator's clock
-     * @param to when the last one ended; the present for one that still runs
+     * @param attempts how many attempts the box stands for
+     * @param from when the first attempt began, in milliseconds since 1970 on the coordinator's
+     *     clock
+     * @param to when the last attempt ended, measured like {@code from}; the present time if the
+     *     attempt still runs
      */
     public record Box(String job, int task, int attempts, long from, long to, What what) {}
 
-    /** One slot's boxes, the oldest first. Only the last one may still run. */
+    /** One slot's boxes, the oldest first. Only the attempt of the last box may still run. */
     public record Lane(String worker, int slot, List<Box> boxes) {
         public Lane {
             boxes = List.copyOf(boxes);
@@ -171,7 +173,7 @@ public final class Lanes implements JobObserver {
     @Override
     public synchronized void reported(WorkerId worker, JobReport report) {
         long now = millis.getAsLong();
-        Deque<Joined> lane = new ArrayDeque<>();
+        Track lane = new Track();
         int slot = -1;
         for (Ended ended : report.ended()) {
             long ran = ended.timings().ranNanos();
@@ -182,8 +184,7 @@ public final class Lanes implements JobObserver {
                     lane = lane(new Slot(worker.value(), slot));
                 }
                 long to = now - ended.timings().unreportedNanos() / 1_000_000;
-                lane(new Slot(worker.value(), ended.slot()))
-                        .add(report.job(), ended, to - ran / 1_000_000, to);
+                lane.add(report.job(), ended, to - ran / 1_000_000, to);
             }
         }
     }
