@@ -66,7 +66,7 @@ final class DispatchTimes implements MultiCollector {
             longest = Math.max(longest, nanos);
         }
         times.total += total;
-        times.longest.record(longest);
+        times.longest.record((double) longest);
     }
 
     @Override
