@@ -4,29 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs nodes that freeze, die, return or have a wrong clock, and tasks that take their JVM down.
- * {@code -Dregatta.faults.frozen-seconds=N} freezes the coordinator for longer, {@code
- * -Dregatta.faults.workers=N} starts more workers.
+ * Runs nodes that freeze, die, return, restart, have a wrong clock or too little of something, and
+ * tasks that take their JVM down. {@code -Dregatta.faults.frozen-seconds=N} freezes the coordinator
+ * for longer, {@code -Dregatta.faults.workers=N} starts more workers, {@code
+ * -Dregatta.faults.times=N} repeats each test, {@code -Dregatta.faults.seed=S} repeats the random
+ * instants of a run.
  */
 class NodeFaultsIT {
     private static final long PATIENCE_NANOS = 90_000_000_000L;
+    private static final String DOWNLOADS =
+            "--set=regatta.download.allowed-networks=[\"127.0.0.1/32\"]";
+    private static final long SEED = Long.getLong("regatta.faults.seed", System.nanoTime());
     private static final Path FAKETIME =
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
@@ -35,6 +47,7 @@ class NodeFaultsIT {
     private static Process coordinator;
     private static final List<Process> WORKERS = new ArrayList<>();
     private static int submitted;
+    private final Random random = new Random(SEED);
 
     @BeforeAll
     static void start() throws IOException {
@@ -42,6 +55,7 @@ class NodeFaultsIT {
         coordinator =
                 nodes.startCoordinator(
                         List.of(),
+                        DOWNLOADS,
                         "--set=regatta.coordinator.lease=5s",
                         "--set=regatta.coordinator.grace=1s",
                         "--set=regatta.modes.processes.max-slots=2",
@@ -53,7 +67,7 @@ class NodeFaultsIT {
         nodes.close();
     }
 
-    @Test
+    @ManyTimes
     void aFrozenWorkerCountsOnceAndReturns() throws Exception {
         workers(2);
         Process frozen = WORKERS.getFirst();
@@ -70,7 +84,7 @@ class NodeFaultsIT {
         assertThat(ended(next).at("/report/workers").size()).isEqualTo(2);
     }
 
-    @Test
+    @ManyTimes
     void aFrozenCoordinatorLosesNoWorker() throws Exception {
         workers(2);
         Set<String> before = joined();
@@ -88,7 +102,7 @@ class NodeFaultsIT {
         assertThat(joined()).isEqualTo(before);
     }
 
-    @Test
+    @ManyTimes
     void aJobWithoutWorkersSaysWhatItWaitsForAndGoesOn() throws Exception {
         int workers = Integer.getInteger("regatta.faults.workers", 1);
         workers(0);
@@ -106,7 +120,7 @@ class NodeFaultsIT {
         assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isEqualTo(workers);
     }
 
-    @Test
+    @ManyTimes
     void aWorkerAtTheAddressOfAKilledOneIsUsed() throws Exception {
         workers(1);
         String address = joinedNodes().getFirst().at("/address").asText();
@@ -118,7 +132,7 @@ class NodeFaultsIT {
         assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isEqualTo(1);
     }
 
-    @Test
+    @ManyTimes
     void badTasksOfProcessesCostOnlyTheirJob() throws Exception {
         String bad = submit("processes", "\"memory\", \"overflow\", \"deaf\"", 1);
         String good = submit("processes", "\"wait 50\"", 60);
@@ -130,7 +144,7 @@ class NodeFaultsIT {
         assertThat(failures.get(2)).as("deaf").contains("stuck");
     }
 
-    @Test
+    @ManyTimes
     void badTasksOfNodesCostOnlyTheirJob() throws Exception {
         String bad = submit("cluster", "\"exit\", \"overflow\"", 1);
         String good = submit("cluster", "\"wait 50\"", 60);
@@ -158,7 +172,7 @@ class NodeFaultsIT {
         return failures;
     }
 
-    @Test
+    @ManyTimes
     void aWrongClockChangesNothing() throws Exception {
         assumeThat(FAKETIME).as("needs libfaketime").exists();
         Path offset = folder.resolve("offset");
@@ -188,6 +202,133 @@ class NodeFaultsIT {
         kill(1);
     }
 
+    @ManyTimes
+    void resetConnectionsCostNoWorkerItsLease() throws Exception {
+        assumeThat(Hardship.mayResetConnections()).as("needs root, and ss -K").isTrue();
+        workers(2);
+        Set<String> before = joined();
+        List<Integer> ports = new ArrayList<>(List.of(nodes.clusterPort()));
+        for (JsonNode node : joinedNodes()) {
+            ports.add(Integer.valueOf(node.at("/address").asText().replaceAll(".*:", "")));
+        }
+        String id = submit("cluster", "\"wait 100\"", 80);
+        until("both work", () -> running(id) == 2);
+        long reset = 0;
+        while (job(id).at("/endedAt").isNull()) {
+            for (int port : ports) {
+                reset += Hardship.resetConnections(port);
+            }
+            assertThat(coordinator.waitFor(random.nextInt(1_500), TimeUnit.MILLISECONDS)).isFalse();
+        }
+
+        assertThat(reset).as("connections that were reset; seed %d", SEED).isPositive();
+        assertThat(ended(id).at("/output/tasks").asInt()).isEqualTo(80);
+        assertThat(joined()).as("seed %d", SEED).isEqualTo(before);
+    }
+
+    @ManyTimes
+    void aWorkerWithLittleProcessorKeepsItsLease() throws Exception {
+        assumeThat(Hardship.mayLimitProcessor()).as("needs control groups, version 1").isTrue();
+        workers(2);
+        Set<String> before = joined();
+        try (Hardship.Ending _ = Hardship.limitProcessor(WORKERS.getFirst(), 5)) {
+            String id = submit("cluster", "\"wait 100\"", 60);
+            assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isZero();
+        }
+        assertThat(joined()).isEqualTo(before);
+    }
+
+    @ManyTimes
+    void aWorkerWithoutDescriptorsFailsNoDownloadAndIsUsedAgain() throws Exception {
+        assumeThat(Hardship.mayTakeDescriptors()).as("needs prlimit (util-linux)").isTrue();
+        workers(2);
+        try (SlowOrigin origin = new SlowOrigin(40)) {
+            try (Hardship.Ending _ = Hardship.takeDescriptors(WORKERS.getFirst())) {
+                JsonNode done = ended(download(origin, 40));
+                assertThat(done.at("/progress/succeeded").asInt()).isEqualTo(40);
+                assertThat(joinedNodes())
+                        .extracting(node -> node.at("/reason").asText())
+                        .anyMatch(reason -> reason.contains("Too many open files"));
+            }
+            String next = download(origin, 100);
+            assertThat(ended(next).at("/report/workers").size()).isEqualTo(2);
+            assertThat(joinedNodes()).allMatch(node -> node.at("/reason").isNull());
+        }
+    }
+
+    @ManyTimes
+    void aRestartOfOneWorkerAfterTheOtherRepeatsNoTask() throws Exception {
+        workers(2);
+        Set<String> before = joined();
+        String id = submit("cluster", "\"wait 200\"", 100);
+        until("both work", () -> running(id) == 2);
+        for (int each = 0; each < 2; each++) {
+            Process old = WORKERS.removeFirst();
+            old.destroy();
+            assertThat(old.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
+            assertThat(old.exitValue()).as("what it exits with after it drained").isZero();
+            worker();
+            untilJoined(2);
+        }
+
+        JsonNode report = ended(id).at("/report");
+        assertThat(report.at("/repeatedAttempts").asInt()).isZero();
+        assertThat(report.at("/workers").size()).isEqualTo(4);
+        assertThat(joined()).doesNotContainAnyElementsOf(before);
+    }
+
+    /** Submits a job of that many files. */
+    private String download(SlowOrigin origin, int files) throws Exception {
+        String urls =
+                IntStream.range(0, files)
+                        .mapToObj(file -> "\"" + origin.url() + file + "\"")
+                        .collect(Collectors.joining(", "));
+        String body =
+                """
+                {"workload": {"kind": "download", "urls": [%s]}, "mode": "cluster", "slots": 2,
+                 "maxAttempts": 1}
+                """
+                        .formatted(urls);
+        TestingNode.Answer answer = nodes.submit("job-" + submitted++, body);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+        return answer.json().at("/id").asText();
+    }
+
+    /** Sends small files, each after a while. */
+    private static final class SlowOrigin implements AutoCloseable {
+        private final HttpServer server;
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+        SlowOrigin(int millis) throws IOException {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setExecutor(threads);
+            server.createContext("/", exchange -> answer(exchange, millis));
+            server.start();
+        }
+
+        private static void answer(HttpExchange exchange, int millis) throws IOException {
+            try (exchange) {
+                TimeUnit.MILLISECONDS.sleep(millis);
+                exchange.sendResponseHeaders(200, 2);
+                exchange.getResponseBody().write(new byte[2]);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+
     /** Ensures that the cluster has exactly {@code wanted} worker nodes. */
     private void workers(int wanted) throws Exception {
         startWorkers(wanted);
@@ -206,7 +347,12 @@ class NodeFaultsIT {
     private static void worker() throws IOException {
         // A restarted worker needs the same port, so no client of another test may get it
         // meanwhile.
-        WORKERS.add(nodes.startWorker("--slots=1", "--cluster=127.0.0.1:" + nodes.anotherPort()));
+        WORKERS.add(
+                nodes.startWorker(
+                        "--slots=1",
+                        "--set=regatta.worker.io-slots=1",
+                        "--cluster=127.0.0.1:" + nodes.anotherPort(),
+                        DOWNLOADS));
     }
 
     /** Kills the last started workers. */

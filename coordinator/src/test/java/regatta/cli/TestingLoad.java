@@ -2,6 +2,7 @@ package regatta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -124,9 +125,13 @@ final class TestingLoad {
 
     private void awaitEnd(Accepted job) {
         String path = "/api/v1/jobs/" + job.id() + "?wait=PT20S";
-        while (insist(() -> nodes.get(path), 200).json().at("/endedAt").isNull()) {
+        JsonNode now = insist(() -> nodes.get(path), 200).json();
+        while (now.at("/endedAt").isNull()) {
             // Repeats the request, as clients do.
+            now = insist(() -> nodes.get(path), 200).json();
         }
+        assertThat(now.at("/state").asText()).as(job + ": " + now).isEqualTo("SUCCEEDED");
+        assertThat(now.at("/output/sums/0").asText()).as(job + ": " + now).isEqualTo(job.sum());
         ends.incrementAndGet();
         onEnd.accept(System.nanoTime());
     }
