@@ -34,7 +34,7 @@ public record TokenShare(double part) {
             return Optional.empty();
         }
         return Optional.of(
-                "with %,d more the token %s would pass %,d %s, which is what one token may have of the limit of %,d (%s)"
+                "with %,d more the token %s would exceed %,d %s, which is what one token may have of the limit of %,d (%s)"
                         .formatted(more, token, most, what, limit, SETTING));
     }
 }

@@ -12,7 +12,7 @@ class QueuedBytesTest {
     void givesOneTokenItsShareAndOthersTheRest() {
         assertThat(bytes.take("greedy", 30)).isEmpty();
         assertThat(bytes.take("greedy", 30).orElseThrow())
-                .contains("the token greedy would pass 50 bytes");
+                .contains("the token greedy would exceed 50 bytes");
         assertThat(bytes.take("another", 40)).isEmpty();
         assertThat(bytes.take(null, 30)).isEmpty();
         assertThat(bytes.take(null, 1).orElseThrow()).contains("the limit of 100 bytes");

@@ -135,7 +135,7 @@ class TokenGateTest {
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Retry-After")).isEqualTo("1");
-        assertThat(refused.text()).contains("the token token-3 would pass 10 unfinished");
+        assertThat(refused.text()).contains("the token token-3 would exceed 10 unfinished");
         assertThat(compare(ALL).status()).isEqualTo(202);
     }
 

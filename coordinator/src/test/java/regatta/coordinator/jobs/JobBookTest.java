@@ -186,7 +186,7 @@ class JobBookTest {
         small.submit(of("greedy", "c", 1), null, "");
         assertThat(small.replies).last().isInstanceOf(SubmitReply.Full.class);
         assertThat(small.replies.getLast().toString())
-                .contains("the token greedy would pass 2 unfinished jobs", "queue-share");
+                .contains("the token greedy would exceed 2 unfinished jobs", "queue-share");
         small.accepted(of("another", "d", 1));
         small.accepted(job("e", 1));
 
@@ -203,7 +203,7 @@ class JobBookTest {
     void countsTheTasksOfATokenAndLetsItsFirstJobBeLarge() {
         book.accepted(of("greedy", "a", 600));
         book.submit(of("greedy", "b", 1), null, "");
-        assertThat(book.replies.getLast().toString()).contains("would pass 500 unfinished tasks");
+        assertThat(book.replies.getLast().toString()).contains("would exceed 500 unfinished tasks");
         book.accepted(of("another", "c", 400));
     }
 
