@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.NodeInfo;
+import regatta.secret.Secrets;
 
 /** Measures this JVM and its machine again and again. Confined to one thread. */
 public final class NodeWatch {

@@ -3,6 +3,7 @@ package regatta.protocol;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
+import regatta.secret.Secrets;
 import regatta.workload.FailureSide;
 
 /**
@@ -10,7 +11,7 @@ import regatta.workload.FailureSide;
  * needs none of the sender's exception classes.
  *
  * @param kind a short, stable identifier such as {@code timeout} or {@code error}
- * @param message the reason in words for people, cut to {@value #MAX_MESSAGE} characters
+ * @param message a text for people, without secrets, cut to {@value #MAX_MESSAGE} characters
  * @param retryable whether another attempt may succeed
  * @param side who is to blame for the failure; {@code TASK} if a node of an earlier version does
  *     not say
@@ -34,6 +35,9 @@ public record Failure(
     public Failure {
         Checks.there("kind", kind);
         kind = Checks.shortened(kind, MAX_KIND);
+        // Cut first, because a peer may send a long text; cut again, because a mask may be longer
+        // than what it hides.
+        message = Secrets.masked(Checks.shortened(message, 2 * MAX_MESSAGE));
         message = Checks.shortened(message, MAX_MESSAGE);
         pauseNanos = Math.max(0, pauseNanos);
     }

@@ -1,6 +1,6 @@
 /**
- * Files that hold secrets: who may use the files, and how a node reads the files again when they
- * change.
+ * Files that hold secrets: who may use them, and how a node reads them again when they change. And
+ * texts that may contain secrets: how people see them.
  */
 @NullMarked
 package regatta.secret;

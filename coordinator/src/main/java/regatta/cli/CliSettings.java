@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.coordinator.store.StoreSettings;
-import regatta.machine.Secrets;
 import regatta.plugin.PluginSettings;
+import regatta.secret.Secrets;
 
 /**
  * Computes the effective configuration. The command line takes precedence over the environment, the

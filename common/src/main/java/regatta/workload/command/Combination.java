@@ -26,8 +26,8 @@ final class Combination {
         System.arraycopy(digest, 0, digests, index * DIGEST_BYTES, DIGEST_BYTES);
         if (index < lines.length) {
             String first = ran.stdout().lines().findFirst().orElse("");
-            String cut = first.length() > LONGEST_LINE ? first.substring(0, LONGEST_LINE) : first;
-            lines[index] = Texts.printable(cut);
+            String shown = Texts.shown(first);
+            lines[index] = shown.substring(0, Math.min(shown.length(), LONGEST_LINE));
         }
     }
 

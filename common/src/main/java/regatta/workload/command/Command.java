@@ -13,12 +13,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import regatta.secret.Secrets;
 import regatta.workload.Codec;
 import regatta.workload.Demand;
 import regatta.workload.EventLoop;
 import regatta.workload.Field;
 import regatta.workload.JobFiles;
 import regatta.workload.LongList;
+import regatta.workload.SignedUrl;
 import regatta.workload.TaskContext;
 import regatta.workload.TaskFailedException;
 import regatta.workload.TaskFile;
@@ -61,9 +63,9 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spec(
-            List<String> argv,
+            @SignedUrl List<String> argv,
             List<Input> inputs,
-            @Nullable String stdin,
+            @SignedUrl @Nullable String stdin,
             @Nullable Duration timeout,
             @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) Map<String, String> environment,
             @Nullable String folder,
@@ -108,10 +110,10 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
      *
      * @param commands how many programs ran
      * @param stdoutSha256 the SHA-256 of the SHA-256 digests of all standard outputs, in the order
-     *     of the inputs
-     * @param firstLines the first line that each of the first ten programs printed
+     *     of inputs
+     * @param firstLines the first line that each of the first ten programs printed, without secrets
      */
-    public record Output(long commands, String stdoutSha256, List<String> firstLines) {}
+    public record Output(long commands, String stdoutSha256, @SignedUrl List<String> firstLines) {}
 
     @Override
     public String kind() {
@@ -141,7 +143,7 @@ public final class Command implements Workload<Command.Spec, CommandTask, Ran, C
 
     @Override
     public String title(Spec spec) {
-        String line = String.join(" ", spec.argv());
+        String line = Secrets.masked(String.join(" ", spec.argv()));
         String cut = line.length() > SHOWN_TITLE ? line.substring(0, SHOWN_TITLE) + "…" : line;
         return "Command: %s × %,d".formatted(Texts.printable(cut), spec.inputs().size());
     }

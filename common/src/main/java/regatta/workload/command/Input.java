@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import regatta.workload.SignedUrl;
 
 /**
  * The input of one task. In JSON an input is a string, or an array of strings if the input has
@@ -43,6 +44,7 @@ public record Input(List<String> values) {
 
     /** Writes a single value as a string, and several values as an array. */
     @JsonValue
+    @SignedUrl
     Object form() {
         return values.size() == 1 ? values.getFirst() : values;
     }

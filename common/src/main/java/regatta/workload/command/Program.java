@@ -186,7 +186,7 @@ final class Program {
     private static TaskFailedException lacking(String what) {
         return new TaskFailedException(
                 "lacking",
-                "this node has no " + Texts.printable(what),
+                "this node has no " + Texts.shown(what),
                 true,
                 FailureSide.NODE,
                 Duration.ZERO);

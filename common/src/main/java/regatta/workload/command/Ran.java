@@ -2,6 +2,7 @@ package regatta.workload.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
+import regatta.workload.SignedUrl;
 
 /**
  * The output of one task: what its program printed, and the file that the program wrote.
@@ -22,7 +23,7 @@ public record Ran(
         int exitCode,
         String stdout,
         boolean stdoutCut,
-        String stderr,
+        @SignedUrl String stderr,
         boolean stderrCut,
         String stdoutSha256,
         @Nullable String file,

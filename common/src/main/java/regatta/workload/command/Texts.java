@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import regatta.secret.Secrets;
 
 /** Writes the texts about commands that people read. */
 final class Texts {
@@ -36,6 +37,11 @@ final class Texts {
         return plain.toString();
     }
 
+    /** Returns a text without secrets, and with printable characters only. */
+    static String shown(String text) {
+        return printable(Secrets.masked(text));
+    }
+
     /**
      * Returns a line for each of the first inputs, with the first line that the input's program
      * printed, and then one line about all programs. Equal inputs with equal lines share a line.
@@ -44,7 +50,7 @@ final class Texts {
         Map<String, Integer> counts = new LinkedHashMap<>();
         int listed = output.firstLines().size();
         for (int at = 0; at < listed; at++) {
-            String input = printable(spec.inputs().get(at).toString());
+            String input = shown(spec.inputs().get(at).toString());
             String shown =
                     input.length() > SHOWN_INPUT ? input.substring(0, SHOWN_INPUT) + "…" : input;
             counts.merge(shown + ": " + output.firstLines().get(at), 1, Integer::sum);
@@ -72,7 +78,7 @@ final class Texts {
     static String lastLines(String text, int most) {
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         return lines.subList(Math.max(0, lines.size() - most), lines.size()).stream()
-                .map(line -> printable(line.strip()))
+                .map(line -> shown(line.strip()))
                 .map(line ->
                         line.length() > SHOWN_LINE ? line.substring(0, SHOWN_LINE) + "…" : line)
                 .collect(Collectors.joining(" | "));

@@ -115,6 +115,23 @@ class CommandTest {
     }
 
     @Test
+    void showsNoSecretInItsTexts() {
+        Command command = Testing.command(folder);
+        String signed = "http://me:" + "hush".repeat(30) + "@h/a?sig=hush";
+        Command.Spec spec = spec(Stream.of(signed));
+
+        assertThat(command.answer(spec, command.combine(spec, outputs(signed))).getFirst())
+                .isEqualTo("http://***@h/a?sig=***: http://***@h/a?sig=***");
+        assertThat(command.title(spec)).doesNotContain("hush");
+        assertThat(Texts.lastLines("no such file: " + signed, 3))
+                .isEqualTo("no such file: http://***@h/a?sig=***");
+    }
+
+    private static Stream<TaskOutput<Ran>> outputs(String printed) {
+        return Stream.of(new TaskOutput<>(0, ran(printed)));
+    }
+
+    @Test
     void writesEqualAnswersToEqualInputsOnce() {
         Command command = Testing.command(folder);
         Command.Spec spec =

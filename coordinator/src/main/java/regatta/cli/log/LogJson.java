@@ -3,8 +3,8 @@ package regatta.cli.log;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.nio.charset.StandardCharsets;
-import regatta.machine.Secrets;
 import regatta.machine.Visible;
+import regatta.secret.Secrets;
 
 /**
  * Writes an event of the log as one line of JSON: {@code timestamp} (milliseconds since 1970),

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import regatta.machine.Secrets;
 import regatta.machine.Visible;
+import regatta.secret.Secrets;
 
 /**
  * Writes an event of the log as one line: date, time, zone, level, logger, message, and the error

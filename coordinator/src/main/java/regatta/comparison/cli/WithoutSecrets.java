@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import regatta.cli.Api;
 import regatta.comparison.ReportJson;
 import regatta.comparison.report.Incomplete.Left;
-import regatta.machine.Secrets;
+import regatta.secret.Secrets;
 
 /**
  * Submissions without their secrets, in a form that a report may contain.
@@ -60,8 +60,8 @@ record WithoutSecrets(List<Left> left, List<String> secrets) {
     }
 
     /**
-     * Masks the secrets in URLs, such as a signature, in fields of any name. For each masked
-     * secret, adds to {@code taken} a name for people.
+     * Masks the secrets in texts, such as the signature of a URL, whatever the names of their
+     * fields are. Adds to {@code taken} what was masked.
      */
     private static void mask(JsonNode in, Set<String> taken) {
         if (in instanceof ObjectNode object) {
@@ -77,7 +77,7 @@ record WithoutSecrets(List<Left> left, List<String> secrets) {
                 Optional<TextNode> shown = masked(array.get(i));
                 if (shown.isPresent()) {
                     array.set(i, shown.get());
-                    taken.add("signed URLs");
+                    taken.add("signed URLs or credentials");
                 }
             }
         }
@@ -85,7 +85,7 @@ record WithoutSecrets(List<Left> left, List<String> secrets) {
 
     private static Optional<TextNode> masked(JsonNode value) {
         return Optional.of(value.asText())
-                .filter(text -> value.isTextual() && text.contains("://"))
+                .filter(_ -> value.isTextual())
                 .map(Secrets::masked)
                 .filter(shown -> !shown.equals(value.asText()))
                 .map(TextNode::valueOf);

@@ -30,6 +30,7 @@ import regatta.http.Fields;
 import regatta.http.Json;
 import regatta.http.ProblemException;
 import regatta.protocol.SlotOffer;
+import regatta.secret.Secrets;
 import regatta.workload.Field;
 import regatta.workload.Figure;
 import regatta.workload.TypedSpec;
@@ -149,7 +150,7 @@ public final class ComparisonReader {
     }
 
     private String title(JobSpec job) {
-        return workloads.typed(job.kind(), job.workload()).title();
+        return Secrets.masked(workloads.typed(job.kind(), job.workload()).title());
     }
 
     /**

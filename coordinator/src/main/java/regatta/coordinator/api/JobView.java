@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.Failure;
 import regatta.protocol.JobId;
+import regatta.secret.Secrets;
 import regatta.workload.Workloads;
 
 /**
@@ -48,8 +49,8 @@ public record JobView(
     }
 
     /**
-     * Returns the few lines that tell a person what the job's output is; see {@link
-     * regatta.workload.Workload#answer}. Empty until the job has succeeded.
+     * Returns the few lines that tell a person what the job's output is, see {@link
+     * regatta.workload.Workload#answer}, without secrets. Empty until the job has succeeded.
      */
     public List<String> answer(Workloads workloads) {
         if (output == null) {
@@ -60,6 +61,8 @@ public record JobView(
         }
         return spec.workload() instanceof Cut
                 ? List.of()
-                : workloads.typed(spec.kind(), spec.workload()).answer(output);
+                : workloads.typed(spec.kind(), spec.workload()).answer(output).stream()
+                        .map(Secrets::masked)
+                        .toList();
     }
 }

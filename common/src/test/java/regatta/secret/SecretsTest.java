@@ -1,10 +1,11 @@
-package regatta.machine;
+package regatta.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
     @ParameterizedTest
@@ -34,6 +35,27 @@ class SecretsTest {
         assertThat(Secrets.masked("pekko://regatta@h:1")).isEqualTo("pekko://regatta@h:1");
         assertThat(Secrets.masked("Authorization: Bearer abcdefghijk"))
                 .isEqualTo("Authorization: Bearer ***");
+    }
+
+    @Test
+    void masksParametersThatSemicolonsSeparate() {
+        assertThat(Secrets.masked("http://h/a;x?a;token=b;c=d"))
+                .isEqualTo("http://h/a;x?a;token=***");
+    }
+
+    @Test
+    void masksParametersOfAUrlWithinAUrl() {
+        assertThat(Secrets.masked("http://h/a?to=http://g/?token=b&x=1&sig=&key=c#d"))
+                .isEqualTo("http://h/a?to=http://g/?token=***&x=1&sig=&key=***#d");
+    }
+
+    /** With a pattern that reads text again and again this would take minutes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"?sig", "sig", "&", ";", "http://a:", "?a="})
+    void readsALongTextOfAStrangerOnce(String part) {
+        String text = "=://" + part.repeat(200_000);
+
+        assertThat(Secrets.masked(text)).startsWith("=://");
     }
 
     @Test

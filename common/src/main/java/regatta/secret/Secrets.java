@@ -1,5 +1,6 @@
-package regatta.machine;
+package regatta.secret;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Masks secrets in what is shown to people: configurations and logs. */
@@ -15,11 +16,18 @@ public final class Secrets {
     private static final Pattern PART =
             Pattern.compile("(?i)((password|user|token|secret)=)[^&;\"]*");
 
-    /** Matches a parameter of a URL whose name suggests that its value grants access. */
-    private static final Pattern QUERY =
-            Pattern.compile(
-                    "(?i)([?&;][^=&?\\s\"']*(?:sig|token|secret|credential|password|passwd|key)"
-                            + "[^=&?\\s\"']*=)[^&\\s\"'#]+");
+    /**
+     * Matches the name of a parameter of a URL. It reads each character once, because the text may
+     * come from a stranger.
+     */
+    private static final Pattern NAME = Pattern.compile("[?&;][^=&?;\\s\"']*+=");
+
+    /** Matches the value of a parameter of a URL. */
+    private static final Pattern VALUE = Pattern.compile("[^&\\s\"'#]++");
+
+    /** Matches a name of a parameter that suggests that its value grants access. */
+    private static final Pattern GRANTS =
+            Pattern.compile("(?i)sig|token|secret|credential|password|passwd|key");
 
     private static final Pattern USER =
             Pattern.compile(
@@ -41,7 +49,7 @@ public final class Secrets {
     public static String masked(String text) {
         String shown = text;
         if (text.contains("=")) {
-            shown = QUERY.matcher(shown).replaceAll("$1" + MASK);
+            shown = maskedParameters(shown);
         }
         if (text.contains("://")) {
             shown = USER.matcher(shown).replaceAll("$1" + MASK + "@");
@@ -49,8 +57,26 @@ public final class Secrets {
         return BEARER.matcher(shown).replaceAll("$1" + MASK);
     }
 
+    private static String maskedParameters(String text) {
+        StringBuilder shown = new StringBuilder();
+        int copied = 0;
+        int from = 0;
+        Matcher name = NAME.matcher(text);
+        Matcher value = VALUE.matcher(text);
+        while (name.find(from)) {
+            from = name.end();
+            if (GRANTS.matcher(name.group()).find()
+                    && value.region(from, text.length()).lookingAt()) {
+                shown.append(text, copied, from).append(MASK);
+                copied = value.end();
+                from = copied;
+            }
+        }
+        return shown.append(text, copied, text.length()).toString();
+    }
+
     /** Masks secrets in an argument of the JVM such as {@code -Dkey=value}. */
-    static String shown(String argument) {
+    public static String shown(String argument) {
         int equals = argument.indexOf('=');
         return equals < 0
                 ? argument
