@@ -1,8 +1,10 @@
 package regatta.http;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.BidiShape;
 import org.apache.pekko.stream.Inlet;
@@ -21,8 +23,10 @@ import regatta.http.RequestFraming.Refusal;
 
 /**
  * Stands between a connection and Pekko's parser, and adds limits that Pekko HTTP lacks: how long
- * the head of a request may take, how long a client may take to read an answer, and the limits of
- * {@link RequestFraming}.
+ * the head of a request may take, and the limits of {@link RequestFraming}.
+ *
+ * <p>It hands the parser only whole heads. The parser reads a line again with each piece of it that
+ * arrives, so a client that sends single bytes would cost the server much.
  *
  * <p>The guard itself answers a request that it refuses, unless another answer is being sent. After
  * the answer the connection stays open for a moment, and the guard discards the client's bytes.
@@ -39,7 +43,9 @@ final class ConnectionGuard
 
     private static final byte[] NOTHING = {};
     private static final Duration LINGER = Duration.ofSeconds(5);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** The least time between two looks at the clock. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /**
      * If a client sends nothing for this time after the answer, the guard assumes that the client
@@ -63,12 +69,14 @@ final class ConnectionGuard
     /**
      * The limits of time for one connection.
      *
-     * @param head how long a client may take to send the head of a request; for the first request,
-     *     this time includes the start of the connection
-     * @param read how long a client may take to read the next piece of an answer
-     * @param idle how long the connection may carry no byte in either direction
+     * @param head to send the head of a request; for the first request, connecting included
+     * @param idle between any two bytes of the connection
      */
-    record Limits(Duration head, Duration read, Duration idle) {}
+    record Limits(Duration head, Duration idle) {
+        private long shortest() {
+            return Math.min(head.toNanos(), idle.toNanos());
+        }
+    }
 
     ConnectionGuard(Exchanges exchanges, Limits limits) {
         this.exchanges = exchanges;
@@ -105,11 +113,11 @@ final class ConnectionGuard
 
     private final class Logic extends TimerGraphStageLogic {
         private final RequestFraming framing = new RequestFraming();
+        private ByteArrayOutputStream head = new ByteArrayOutputStream(0);
         private long headSince = System.nanoTime();
         private boolean waitsForHead = true;
-        private long pushedAt = System.nanoTime();
         private long activeAt = System.nanoTime();
-        private @Nullable SessionBytes pending;
+        private @Nullable SSLSession session;
         private byte[] bytes = NOTHING;
         private int at;
         private boolean ends;
@@ -130,7 +138,7 @@ final class ConnectionGuard
 
         @Override
         public void preStart() {
-            scheduleWithFixedDelay(Timer.LOOK, LOOK, LOOK);
+            lookAfter(limits.shortest());
         }
 
         @Override
@@ -142,31 +150,35 @@ final class ConnectionGuard
             }
         }
 
+        private void lookAfter(long nanos) {
+            scheduleOnce(Timer.LOOK, Duration.ofNanos(Math.max(nanos, BETWEEN_LOOKS.toNanos())));
+        }
+
+        /** Looks for what is too late. The next look is when the next thing can be. */
         private void look(long now) {
-            boolean reads = isAvailable(toClient) || isClosed(toClient);
-            if (!reads && now - pushedAt > limits.read().toNanos()) {
-                // An orderly end would wait until the client has read all bytes that were sent.
-                failStage(new EndedException("a client does not read its answer"));
-            } else if (now - activeAt > limits.idle().toNanos()) {
+            long idleLeft = activeAt + limits.idle().toNanos() - now;
+            long headLeft = headSince + limits.head().toNanos() - now;
+            if (idleLeft <= 0) {
                 failStage(new EndedException("a connection was idle"));
-            } else if (!draining
-                    && waitsForHead
-                    && hasBeenPulled(fromClient)
-                    && now - headSince > limits.head().toNanos()) {
-                long seconds = limits.head().toSeconds();
+            } else if (draining || !waitsForHead) {
+                lookAfter(Math.min(idleLeft, limits.shortest()));
+            } else if (headLeft <= 0 && hasBeenPulled(fromClient)) {
                 refuse(
                         new Refusal(
                                 408,
                                 "the head of the request did not arrive within %d s (regatta.http.head-within)"
-                                        .formatted(seconds)));
+                                        .formatted(limits.head().toSeconds())));
+                lookAfter(idleLeft);
+            } else {
+                lookAfter(Math.min(Math.min(idleLeft, headLeft), limits.shortest()));
             }
         }
 
         private void take(SslTlsInbound element) {
-            if (element instanceof SessionBytes session) {
+            if (element instanceof SessionBytes arrived) {
                 activeAt = System.nanoTime();
-                pending = session;
-                bytes = session.bytes().toArrayUnsafe();
+                session = arrived.session();
+                bytes = arrived.bytes().toArrayUnsafe();
                 at = 0;
                 pass();
             } else {
@@ -187,19 +199,42 @@ final class ConnectionGuard
             if (waitsForHead && !before) {
                 headSince = activeAt;
             }
-            SessionBytes all = Objects.requireNonNull(pending, "bytes came with a session");
-            boolean whole = from == 0 && at == bytes.length;
-            push(
-                    requests,
-                    whole ? all : new SessionBytes(all.session(), all.bytes().slice(from, at)));
+            boolean kept = framing.inHead() && !framing.isStrange() && !ends;
+            if (kept) {
+                head.write(bytes, from, at - from);
+            } else {
+                pushWithHead(ByteString.fromArrayUnsafe(bytes, from, at - from));
+            }
             if (at == bytes.length) {
-                pending = null;
                 bytes = NOTHING;
                 at = 0;
                 if (ends) {
                     complete(requests);
+                } else if (kept) {
+                    pull(fromClient);
                 }
             }
+        }
+
+        /** Passes on what was kept of a head, and the bytes that follow. */
+        private void pushWithHead(ByteString following) {
+            ByteString all = following;
+            if (head.size() > 0) {
+                all = ByteString.fromArrayUnsafe(head.toByteArray()).concat(following);
+                head = new ByteArrayOutputStream(0);
+            }
+            push(
+                    requests,
+                    new SessionBytes(
+                            Objects.requireNonNull(session, "bytes come with a session"), all));
+        }
+
+        /** Passes on what was kept of a head that has no end, so that the parser refuses it. */
+        private void endRequests() {
+            if (head.size() > 0 && isAvailable(requests)) {
+                pushWithHead(ByteString.emptyByteString());
+            }
+            complete(requests);
         }
 
         private void refuse(Refusal refusal) {
@@ -277,7 +312,7 @@ final class ConnectionGuard
                 } else if (at < bytes.length) {
                     ends = true;
                 } else {
-                    complete(requests);
+                    endRequests();
                 }
             }
         }
@@ -307,8 +342,7 @@ final class ConnectionGuard
         private final class Answers extends AbstractInHandler {
             @Override
             public void onPush() {
-                pushedAt = System.nanoTime();
-                activeAt = pushedAt;
+                activeAt = System.nanoTime();
                 push(toClient, grab(answers));
             }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,18 +25,42 @@ import org.apache.pekko.util.ByteString;
  * <p>For a client that stalls, the server holds only one unread state. After a client reconnects,
  * the first event has the present state.
  *
- * @param silence the time without an event after which the stream sends a comment, as a sign of
- *     life
- * @param stop the switch that ends every stream
+ * <p>A stream sends a comment again and again. It shows the client that the server lives, and fills
+ * the buffers between both if the client reads nothing. Then {@link ReadDeadline} ends the
+ * connection. The first comments are long enough to fill the usual buffers soon.
+ *
+ * <p>Safe from any thread.
  */
-public record EventStream(Duration silence, SharedKillSwitch stop) {
+public final class EventStream {
     public static final String MEDIA_TYPE = "text/event-stream";
+
+    private static final ByteString COMMENT = comment(4 << 10);
+    private static final ByteString LONG_COMMENT = comment(64 << 10);
+    private static final long LONG_COMMENTS = 4;
 
     /**
      * The time between two readings of the state. This time is longer than a tenth of a second, so
      * that a stream has at most ten events in a second.
      */
     private static final Duration BETWEEN = Duration.ofMillis(110);
+
+    /** With more streams than this at a time, further ones read the state more rarely. */
+    private static final int OFTEN_READ = 50;
+
+    private final Duration betweenComments;
+    private final SharedKillSwitch stop;
+    private final AtomicInteger reading = new AtomicInteger();
+
+    /**
+     * Makes streams.
+     *
+     * @param betweenComments the time between two comments
+     * @param stop ends every stream
+     */
+    public EventStream(Duration betweenComments, SharedKillSwitch stop) {
+        this.betweenComments = betweenComments;
+        this.stop = stop;
+    }
 
     /**
      * The source of a stream: a thing, such as a job, whose states the stream sends.
@@ -62,24 +87,41 @@ public record EventStream(Duration silence, SharedKillSwitch stop) {
 
     public <V> HttpResponse of(V present, Watched<V> watched) {
         return of(
-                views(present, watched)
+                Source.fromMaterializer((_, _) -> views(present, watched))
+                        .mapMaterializedValue(_ -> NotUsed.notUsed())
                         .takeWhile(view -> !watched.ended().test(view), true)
                         .map(watched.event()::apply));
     }
 
     public HttpResponse of(Source<Event, NotUsed> told) {
         Source<ByteString, NotUsed> events =
-                told.map(Event::bytes)
-                        .keepAlive(silence, () -> ByteString.fromString(": still here\n\n"))
-                        .via(stop.flow());
+                told.map(Event::bytes).merge(comments(), true).via(stop.flow());
         return HttpResponse.create()
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), events))
                 .addHeader(RawHeader.create("Cache-Control", "no-cache"));
     }
 
-    private static <V> Source<V, NotUsed> views(V present, Watched<V> watched) {
+    /** Returns whether an answer is a stream of events. */
+    static boolean is(HttpResponse response) {
+        return response.entity().getContentType().mediaType().toString().equals(MEDIA_TYPE);
+    }
+
+    private Source<ByteString, NotUsed> comments() {
+        return Source.tick(betweenComments, betweenComments, NotUsed.notUsed())
+                .mapMaterializedValue(_ -> NotUsed.notUsed())
+                .zipWithIndex()
+                .map(tick -> tick.second() < LONG_COMMENTS ? LONG_COMMENT : COMMENT);
+    }
+
+    private static ByteString comment(int length) {
+        String line = ": still here " + ".".repeat(50) + "\n";
+        return ByteString.fromString(line.repeat(length / line.length()) + "\n");
+    }
+
+    private <V> Source<V, NotUsed> views(V present, Watched<V> watched) {
+        Duration between = BETWEEN.multipliedBy(1 + reading.getAndIncrement() / OFTEN_READ);
         Source<V, NotUsed> later =
-                Source.tick(BETWEEN, BETWEEN, NotUsed.notUsed())
+                Source.tick(between, between, NotUsed.notUsed())
                         .mapAsync(1, _ -> watched.latest().get())
                         .mapMaterializedValue(_ -> NotUsed.notUsed());
         return Source.single(present)
@@ -92,6 +134,10 @@ public record EventStream(Duration silence, SharedKillSwitch stop) {
                                     now, now.equals(known) ? List.<V>of() : List.of(view));
                         },
                         _ -> Optional.empty())
-                .mapConcat(changed -> changed);
+                .mapConcat(changed -> changed)
+                .watchTermination((_, end) -> {
+                    var _ = end.whenComplete((_, _) -> reading.decrementAndGet());
+                    return NotUsed.notUsed();
+                });
     }
 }

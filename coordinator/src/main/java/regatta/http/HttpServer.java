@@ -2,8 +2,10 @@ package regatta.http;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.io.Inet;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.TLSClosing;
@@ -61,6 +64,7 @@ public final class HttpServer {
     private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
     private final BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> tls;
     private final Connections counted;
+    private final Sockets sockets = new Sockets();
     private final Set<OpenConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
     private volatile Tcp.@Nullable ServerBinding binding;
@@ -81,7 +85,9 @@ public final class HttpServer {
         } else {
             files.checkOwn(Instant.now());
             TlsIdentity identity = new TlsIdentity(files);
-            this.tls = TLS.create(() -> engine(identity), TLSClosing.eagerClose());
+            this.tls =
+                    TLS.create(() -> engine(identity), TLSClosing.eagerClose())
+                            .atop(BidiFlow.fromGraph(new PlainRequests()));
         }
     }
 
@@ -112,12 +118,14 @@ public final class HttpServer {
 
     private CompletionStage<HttpServer> bind(InetAddress address) {
         ServerSettings server = settings.server();
+        List<Inet.SocketOption> options = new ArrayList<>(List.of(sockets));
+        server.getSocketOptions().forEach(options::add);
         return Tcp.get(system.classicSystem())
                 .bind(
                         address.getHostAddress(),
                         settings.port(),
                         server.getBacklog(),
-                        server.getSocketOptions(),
+                        options,
                         false,
                         Optional.empty())
                 .mapAsyncUnordered(server.getMaxConnections(), this::serve)
@@ -148,6 +156,7 @@ public final class HttpServer {
     /** Serves a connection. The stage completes when the connection ends, and never fails. */
     private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
         InetAddress from = connection.remoteAddress().getAddress();
+        Socket socket = sockets.take(connection.remoteAddress());
         if (!counted.open(from)) {
             LOG.warn(
                     "refused a connection from {}: this address has too many connections"
@@ -155,7 +164,8 @@ public final class HttpServer {
                     from);
             return closed(connection);
         }
-        OpenConnection served = new OpenConnection(router::apply, connection.remoteAddress());
+        OpenConnection served =
+                new OpenConnection(router::apply, connection.remoteAddress(), socket);
         open.add(served);
         CompletionStage<Done> end = run(served, connection);
         if (stopping) {

@@ -37,12 +37,11 @@ import regatta.tls.TlsFiles;
  * @param bodyWithin how long a whole body may take to arrive
  * @param headWithin how long the head of a request may take to arrive
  * @param readWithin how long a client may take to read the next piece of an answer
- * @param maxConnectionsPerAddress the largest number of open connections from one address
- * @param maxDepth the largest number of nested levels in a JSON body
- * @param maxDigits the largest number of digits of a number in a JSON body
- * @param answerWithin how long the server waits for an answer of the coordinator
- * @param eventSilence the time without an event after which a stream of events sends a comment, as
- *     a sign of life
+ * @param maxConnectionsPerAddress the most connections from one address
+ * @param maxDepth the most levels of JSON
+ * @param maxDigits the most digits of a number
+ * @param answerWithin how long the coordinator may take to answer
+ * @param eventSilence the time between two comments of a stream of events
  * @param server Pekko HTTP's own settings, from {@code regatta.http.server}
  */
 public record HttpSettings(

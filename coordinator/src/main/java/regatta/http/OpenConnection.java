@@ -1,6 +1,8 @@
 package regatta.http;
 
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -20,19 +22,31 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a client; safe from any thread. */
 final class OpenConnection {
+    private static final int EVENTS_BUFFER = 8 << 10;
+
     private final Function<HttpRequest, CompletionStage<HttpResponse>> router;
     private final InetSocketAddress from;
+    private final @Nullable Socket socket;
     private final Exchanges exchanges = new Exchanges();
     private final SharedKillSwitch end = KillSwitches.shared("http-connection");
     private volatile boolean last;
 
+    /**
+     * Makes a connection that is not served yet.
+     *
+     * @param socket its socket; null if nobody knows it
+     */
     OpenConnection(
-            Function<HttpRequest, CompletionStage<HttpResponse>> router, InetSocketAddress from) {
+            Function<HttpRequest, CompletionStage<HttpResponse>> router,
+            InetSocketAddress from,
+            @Nullable Socket socket) {
         this.router = router;
         this.from = from;
+        this.socket = socket;
     }
 
     /** Serves the requests of the connection. The stage completes when the connection ends. */
@@ -46,6 +60,7 @@ final class OpenConnection {
                 Flow.of(HttpRequest.class)
                         .mapAsync(1, this::answer)
                         .join(http.atop(BidiFlow.fromGraph(guard(settings))).atop(tls))
+                        .via(new ReadDeadline(settings.readWithin()))
                         .watchTermination(Keep.right());
         return connection.flow().via(end.flow()).joinMat(whole, Keep.right()).run(system);
     }
@@ -53,18 +68,36 @@ final class OpenConnection {
     private ConnectionGuard guard(HttpSettings settings) {
         return new ConnectionGuard(
                 exchanges,
-                new ConnectionGuard.Limits(
-                        settings.headWithin(), settings.readWithin(), settings.idleTimeout()));
+                new ConnectionGuard.Limits(settings.headWithin(), settings.idleTimeout()));
     }
 
     CompletionStage<HttpResponse> answer(HttpRequest request) {
         exchanges.began();
         HttpRequest known =
                 request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(from));
-        return router.apply(known)
-                .thenApply(response ->
-                        exchanges.answered(
-                                last ? response.addHeader(Connection.create("close")) : response));
+        return router.apply(known).thenApply(this::answered);
+    }
+
+    private HttpResponse answered(HttpResponse response) {
+        if (EventStream.is(response)) {
+            sendThroughSmallBuffer();
+        }
+        return exchanges.answered(last ? response.addHeader(Connection.create("close")) : response);
+    }
+
+    /**
+     * Makes the system keep little of what the client has not read. Events are so small that they
+     * would not fill the usual buffer for hours. Then a client that reads nothing would not be
+     * noticed.
+     */
+    private void sendThroughSmallBuffer() {
+        if (socket != null) {
+            try {
+                socket.setSendBufferSize(EVENTS_BUFFER);
+            } catch (SocketException _) {
+                // The client is gone.
+            }
+        }
     }
 
     /**

@@ -29,6 +29,7 @@ final class RequestFraming {
     static final int FREE_CHUNKS = 16_384;
 
     static final int BYTES_A_CHUNK = 16;
+    private static final int MAX_METHOD = 16;
     private static final int MAX_LENGTH_DIGITS = 18;
     private static final int MAX_CHUNK_DIGITS = 15;
 
@@ -53,6 +54,8 @@ final class RequestFraming {
     private long length;
     private boolean chunked;
     private boolean first;
+    private boolean strange;
+    private boolean inMethod;
     private long bodyBytes;
     private long chunks;
     private long heads;
@@ -61,6 +64,14 @@ final class RequestFraming {
     /** Returns whether a head has begun and has not ended. */
     boolean inHead() {
         return part == Part.HEAD;
+    }
+
+    /**
+     * Returns whether a head has begun whose first line is not one of HTTP/1. The parser refuses
+     * such a head at once, so it need not wait for the end.
+     */
+    boolean isStrange() {
+        return part == Part.HEAD && strange;
     }
 
     /** Returns how many heads have ended. */
@@ -111,22 +122,51 @@ final class RequestFraming {
         }
         count();
         if (next == '\n') {
-            int end = line.length();
             String text =
-                    end > 0 && line.charAt(end - 1) == '\r'
-                            ? line.substring(0, end - 1)
+                    endsWithCarriageReturn()
+                            ? line.substring(0, line.length() - 1)
                             : line.toString();
             line.setLength(0);
             endOfLine(text);
         } else {
+            if (part == Part.HEAD && endsWithCarriageReturn()) {
+                throw refused(400, "a carriage return stands without a line feed");
+            }
             line.append((char) (next & 0xff));
+            if (part == Part.HEAD && first) {
+                methodByte(next);
+            }
         }
         return at + 1;
+    }
+
+    private boolean endsWithCarriageReturn() {
+        return !line.isEmpty() && line.charAt(line.length() - 1) == '\r';
+    }
+
+    /** Refuses a request at the first byte of another protocol, which may have no end of a head. */
+    private void methodByte(byte next) {
+        if (next == ' ') {
+            inMethod = false;
+        }
+        boolean known = next == '\r' || isTokenCharacter(next);
+        if (inMethod && (!known || line.length() > MAX_METHOD)) {
+            throw refused(400, "the request does not begin with a method of HTTP");
+        }
+    }
+
+    private static boolean isTokenCharacter(byte each) {
+        return (each >= 'a' && each <= 'z')
+                || (each >= 'A' && each <= 'Z')
+                || (each >= '0' && each <= '9')
+                || "!#$%&'*+-.^_`|~".indexOf(each) >= 0;
     }
 
     private void beginHead() {
         part = Part.HEAD;
         first = true;
+        strange = false;
+        inMethod = true;
         headBytes = 0;
         lines = 0;
         length = -1;
@@ -164,6 +204,7 @@ final class RequestFraming {
         if (first) {
             // A client may send an empty line before a request.
             first = text.isEmpty();
+            strange |= !first && !text.endsWith(" HTTP/1.1") && !text.endsWith(" HTTP/1.0");
         } else if (text.isEmpty()) {
             endHead();
         } else {
@@ -177,7 +218,10 @@ final class RequestFraming {
             throw refused(400, "a header continues on a second line");
         }
         int colon = text.indexOf(':');
-        String name = text.substring(0, Math.max(0, colon)).strip().toLowerCase(Locale.ROOT);
+        if (colon <= 0) {
+            throw refused(400, "a header has no name");
+        }
+        String name = text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
         String value = text.substring(colon + 1).strip();
         switch (name) {
             case "content-length" -> {

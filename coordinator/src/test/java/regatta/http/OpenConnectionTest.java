@@ -15,7 +15,9 @@ class OpenConnectionTest {
     private final CompletableFuture<HttpResponse> routed = new CompletableFuture<>();
     private final OpenConnection connection =
             new OpenConnection(
-                    _ -> routed, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_711));
+                    _ -> routed,
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_711),
+                    null);
 
     /** Pekko leaves out a raw header of this name, and keeps the connection open. */
     @Test

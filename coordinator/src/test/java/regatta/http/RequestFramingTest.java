@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,35 @@ class RequestFramingTest {
         assertThat(framing.inHead()).isTrue();
         assertThat(take("TP/1.1\r\n\r\n")).isEmpty();
         assertThat(framing.inHead()).isFalse();
+    }
+
+    /** The parser gets such a head at once, and a usual one when it is whole. */
+    @Test
+    void knowsAHeadThatIsNotOneOfHttp1() {
+        for (String refused :
+                List.of(
+                        "\u0016\u0003",
+                        "GE\0",
+                        "G".repeat(17),
+                        "\0",
+                        "GET /\rH",
+                        "GET / HTTP/1.1\r\n: a\r\n")) {
+            assertThat(take(new RequestFraming(), refused.getBytes(ISO_8859_1)))
+                    .map(Refusal::status)
+                    .contains(400);
+        }
+        for (String strange : List.of("GET / HTTP/2.0\r\n", "GET /\n")) {
+            RequestFraming fresh = new RequestFraming();
+            assertThat(take(fresh, strange.getBytes(ISO_8859_1))).isEmpty();
+            assertThat(fresh.isStrange()).as(strange).isTrue();
+        }
+        for (String usual : List.of("G", "\r\n\r\nGET", "M-SEARCH /\0", "GET / HTTP/1.0\r\nA")) {
+            RequestFraming fresh = new RequestFraming();
+            assertThat(take(fresh, usual.getBytes(ISO_8859_1))).isEmpty();
+            assertThat(fresh.isStrange()).as(usual).isFalse();
+        }
+        assertThat(take(GET)).isEmpty();
+        assertThat(framing.isStrange()).isFalse();
     }
 
     @Test

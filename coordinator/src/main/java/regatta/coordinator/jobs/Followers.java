@@ -20,7 +20,10 @@ final class Followers {
      * looks, so a watcher is shown at most ten views in a second, including the view of the job's
      * end.
      */
-    static final long BETWEEN_LOOKS = 120_000_000;
+    private static final long BETWEEN_LOOKS = 120_000_000;
+
+    /** The least time between two views that are shown to any watchers, on average. */
+    private static final long BETWEEN_VIEWS = 2_000_000;
 
     private record Waiter(long deadline, Asker<Optional<JobView>> asker) {}
 
@@ -42,13 +45,16 @@ final class Followers {
     /** The earliest time of a watcher's next look; valid only while there are watchers. */
     private long nextLookAt;
 
+    private int watching;
+
     void await(JobId job, long deadline, Asker<Optional<JobView>> asker) {
         waiters.computeIfAbsent(job, _ -> new ArrayList<>()).add(new Waiter(deadline, asker));
     }
 
     void watch(JobView present, Asker<JobView> asker, long now, List<Effect> effects) {
         effects.add(new Effect.Push(asker, present));
-        long lookAt = now + BETWEEN_LOOKS;
+        watching++;
+        long lookAt = now + betweenLooks();
         nextLookAt = watchers.isEmpty() || lookAt - nextLookAt < 0 ? lookAt : nextLookAt;
         watchers.computeIfAbsent(present.id(), _ -> new ArrayList<>())
                 .add(new Watcher(asker, present.revision(), lookAt));
@@ -57,7 +63,9 @@ final class Followers {
     @SuppressWarnings("ReferenceEquality") // the same asker is meant, not an equal one
     void unwatch(JobId job, Asker<JobView> asker) {
         List<Watcher> those = watchers.getOrDefault(job, new ArrayList<>());
+        int before = those.size();
         those.removeIf(watcher -> watcher.asker == asker);
+        watching -= before - those.size();
         if (those.isEmpty()) {
             watchers.remove(job);
         }
@@ -83,13 +91,14 @@ final class Followers {
         if (nextLookAt - now > 0) {
             return;
         }
-        nextLookAt = now + BETWEEN_LOOKS;
+        long between = betweenLooks();
+        nextLookAt = now + between;
         watchers.forEach((job, those) -> {
             JobView present = null;
             for (Watcher watcher : those) {
                 if (watcher.lookAt - now <= 0) {
                     present = present == null ? views.apply(job) : present;
-                    watcher.lookAt = now + BETWEEN_LOOKS;
+                    watcher.lookAt = now + between;
                     if (!present.revision().equals(watcher.seen)) {
                         watcher.seen = present.revision();
                         effects.add(new Effect.Push(watcher.asker, present));
@@ -98,6 +107,11 @@ final class Followers {
                 nextLookAt = Math.min(nextLookAt - now, watcher.lookAt - now) + now;
             }
         });
+    }
+
+    /** Returns the time between two looks of a watcher. The more watch, the longer it is. */
+    private long betweenLooks() {
+        return Math.max(BETWEEN_LOOKS, watching * BETWEEN_VIEWS);
     }
 
     /** Returns the nanoseconds until the next look; at most {@code atMost}. */
@@ -111,6 +125,7 @@ final class Followers {
             effects.add(new Effect.Answer<>(waiter.asker(), Optional.of(end)));
         }
         for (Watcher watcher : removed(watchers, end.id())) {
+            watching--;
             effects.add(new Effect.Push(watcher.asker, end));
         }
     }

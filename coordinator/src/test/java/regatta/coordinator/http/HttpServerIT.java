@@ -3,7 +3,10 @@ package regatta.coordinator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,16 +15,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +44,7 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.http.HttpServer;
 import regatta.http.HttpSettings;
+import regatta.tls.DevelopmentCa;
 
 @Timeout(120)
 @Isolated("it looks at the heap")
@@ -52,8 +66,10 @@ class HttpServerIT {
         server = serve();
     }
 
-    private static HttpServer serve() throws Exception {
-        return HttpServer.start(api.kit.system(), HttpSettings.of(api.config), api::router)
+    private static HttpServer serve(String... settings) throws Exception {
+        Config config =
+                ConfigFactory.parseString(String.join("\n", settings)).withFallback(api.config);
+        return HttpServer.start(api.kit.system(), HttpSettings.of(config), api::router)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }
@@ -127,7 +143,12 @@ class HttpServerIT {
                         "POST /api/v1/jobs HTTP/1.1\r\nContent-Length: 0\r\nContent-Type: /\r\n"
                                 + host,
                         400),
-                Arguments.of("another protocol", "\u0016\u0003\u0001\u0002\u0000\r\n\r\n", 400));
+                Arguments.of("another protocol", "\u0016\u0003\u0001\u0002\u0000\r\n\r\n", 400),
+                Arguments.of("the begin of TLS", "\u0016\u0003\u0001\u0002\u0000", 400),
+                Arguments.of("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 501),
+                Arguments.of("zeros", "\0\0\0", 400),
+                Arguments.of("a method without an end", "G".repeat(100), 400),
+                Arguments.of("a strange version and no more", "GET / HTTP/7.0\r\n", 505));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -291,6 +312,70 @@ class HttpServerIT {
     }
 
     @Test
+    void saysThatAPortSpeaksHttpsToAClientThatDoesNot(@TempDir Path folder) throws Exception {
+        DevelopmentCa authority = new DevelopmentCa(folder);
+        authority.issue("127.0.0.1", 1, "-1H");
+        HttpServer secure =
+                serve(
+                        "regatta.http.tls.certificate = \"%s\""
+                                .formatted(authority.certificate("127.0.0.1")),
+                        "regatta.http.tls.key = \"%s\"".formatted(authority.key("127.0.0.1")));
+        try (RawClient client = new RawClient(secure.address());
+                SSLSocket trusting = (SSLSocket) trusting(authority.ca()).createSocket()) {
+            String answer = client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").answer();
+
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("this port speaks HTTPS");
+            checkProblem(answer);
+            assertThat(client.answer()).isEmpty();
+            trusting.connect(secure.address(), 10_000);
+            trusting.getOutputStream()
+                    .write("GET /health/live HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(trusting.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        } finally {
+            secure.stop(Duration.ofSeconds(2)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static SocketFactory trusting(Path authority) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(authority)) {
+            store.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
+    }
+
+    /** The server sends comments until all buffers are full. */
+    @Test
+    void endsTheStreamsOfClientsThatReadNoEvents() throws Exception {
+        JobView job = job();
+        List<RawClient> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5; i++) {
+                stalled.add(
+                        connect()
+                                .send(
+                                        "GET /api/v1/jobs/%s/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                                .formatted(job.id())));
+            }
+            api.coordinator.awaitWatchers(job.id(), 5);
+            api.coordinator.awaitWatchers(job.id(), 0);
+
+            assertThat(get("/api/v1/jobs/" + job.id()).body()).contains("\"endedAt\":null");
+        } finally {
+            for (RawClient client : stalled) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void answersHeadWithoutABody() throws Exception {
         HttpResponse<String> answer =
                 CLIENT.send(
@@ -305,6 +390,7 @@ class HttpServerIT {
     @Test
     void tellsProgressUntilTheJobEnds() throws Exception {
         JobView job = job();
+        AtomicBoolean ended = new AtomicBoolean();
         List<String> lines = new ArrayList<>();
         HttpResponse<Stream<String>> events =
                 CLIENT.send(
@@ -318,7 +404,7 @@ class HttpServerIT {
                     lines.add(line);
                     if (line.equals("id: 0")) {
                         api.coordinator.progress(job.id(), 2);
-                    } else if (line.startsWith(":")) {
+                    } else if (line.startsWith(":") && !ended.getAndSet(true)) {
                         api.coordinator.succeed(job.id(), new TestingWorkload.Echo(List.of("100")));
                     }
                 });

@@ -1,5 +1,7 @@
 package regatta.coordinator.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +61,7 @@ final class ScriptedCoordinator implements Jobs, Cluster {
     volatile int processes;
 
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private final Object watchersChange = new Object();
 
     private record Watcher(JobId id, Consumer<JobView> to) {}
 
@@ -120,9 +123,27 @@ final class ScriptedCoordinator implements Jobs, Cluster {
     @Override
     public Watch watch(JobId id, Consumer<JobView> to) {
         Watcher watcher = new Watcher(id, to);
-        watchers.add(watcher);
+        changeWatchers(() -> watchers.add(watcher));
         Optional.ofNullable(jobs.get(id)).ifPresent(to);
-        return () -> watchers.remove(watcher);
+        return () -> changeWatchers(() -> watchers.remove(watcher));
+    }
+
+    /** Waits until that many watch a job. */
+    void awaitWatchers(JobId id, int count) throws InterruptedException {
+        long until = System.nanoTime() + 60_000_000_000L;
+        synchronized (watchersChange) {
+            while (watchers.stream().filter(watcher -> watcher.id().equals(id)).count() != count) {
+                assertThat(System.nanoTime() - until).as("watchers").isNegative();
+                watchersChange.wait(1_000);
+            }
+        }
+    }
+
+    private void changeWatchers(Runnable change) {
+        synchronized (watchersChange) {
+            change.run();
+            watchersChange.notifyAll();
+        }
     }
 
     @Override

@@ -276,6 +276,28 @@ class JobBookTest {
         assertThat(pushed).hasSize(all);
     }
 
+    /** Five hundred watchers see a view a second each, and the end. */
+    @Test
+    void pushesFewerViewsToEachOfManyWatchers() {
+        book.hello();
+        Job job = book.accepted("a", 100);
+        List<JobView> pushed = new ArrayList<>();
+        for (int watcher = 0; watcher < 500; watcher++) {
+            book.on(new JobEvent.Watch(job.id(), pushed::add));
+        }
+        pushed.clear();
+        for (int task = 0; task < 100; task++) {
+            book.ends(job, SUCCESS, task);
+            book.keeps(Entry.Settle.class);
+            book.pass(SECOND / 50);
+        }
+        assertThat(pushed).hasSizeBetween(500, 1_500);
+        pushed.clear();
+        book.on(new JobEvent.Combined(job.id(), OUTPUT, ""));
+        book.keeps(Entry.End.class);
+        assertThat(pushed).hasSize(500);
+    }
+
     @Test
     void failsWithPoisonElseWithTheLowestTaskLiveAndRecovered() {
         book.hello();
