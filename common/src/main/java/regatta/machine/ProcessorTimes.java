@@ -12,7 +12,7 @@ import java.util.List;
  * figure is 0 if the system does not tell the times (see proc(5)).
  *
  * @param all how much time passed, summed over the cores
- * @param used how much of {@code all} programs used, including the kernel's work for the programs
+ * @param used the part of {@code all} in which programs ran, or the kernel worked for programs
  * @param stolen how much of {@code all} the hypervisor gave to other virtual machines
  */
 public record ProcessorTimes(long all, long used, long stolen) {

@@ -225,7 +225,7 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Makes the next comparison continue after rounds that an earlier process ran. The comparison
+     * Makes the next comparison continue after rounds that ran before an interruption. The comparison
      * follows the plan of these earlier rounds.
      */
     public void goOnAfter(Plan plan, List<Round> rounds) {

@@ -184,11 +184,11 @@ public final class Comparisons implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
     }
 
-    /** Rounds that an earlier process ran, and the plan of these rounds. */
+    /** Rounds that ran before an interruption, and the plan of these rounds. */
     private record Earlier(Plan plan, List<Round> rounds) {}
 
     /**
-     * Makes the next submitted comparison continue after rounds that an earlier process ran. The
+     * Makes the next submitted comparison continue after rounds that ran before an interruption. The
      * comparison follows the plan of these earlier rounds.
      */
     public synchronized void goOnAfter(Plan plan, List<Round> rounds) {

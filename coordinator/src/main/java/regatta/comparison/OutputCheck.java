@@ -32,7 +32,7 @@ final class OutputCheck {
     /**
      * Creates the check of one comparison.
      *
-     * @param earlier rounds of the comparison that an earlier process ran and checked
+     * @param earlier rounds that ran and were checked before the comparison was interrupted
      */
     OutputCheck(Workloads workloads, List<Round> earlier) {
         this.workloads = workloads;
@@ -108,8 +108,8 @@ final class OutputCheck {
     }
 
     /**
-     * Compares an output with the outputs of an earlier process. Only the digests of the earlier
-     * outputs are known.
+     * Compares an output with the output that the same arm gave before the comparison was
+     * interrupted. Of that earlier output only the digest is known.
      */
     private void compareWithEarlier(String arm, TypedSpec<?, ?, ?, ?> spec, OutputMark mark)
             throws ComparisonFailedException {

@@ -30,7 +30,7 @@ public final class Turns {
         this.refusal = "%d %s are waited for, which is the limit".formatted(mostWaiting, what);
     }
 
-    /** Makes the turns of lists, which leave at least half of the processors for all else. */
+    /** Makes the turns of lists, which leave half of several processors for everything else. */
     public static Turns ofLists() {
         int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new Turns(most, MOST_WAITING_LISTS, "lists");

@@ -51,7 +51,11 @@ public final class ComparisonRoutes {
     private final EventStream streams;
     private final Turns lists;
 
-    /** Makes the routes; lists are made at their turns. */
+    /**
+     * Makes the routes.
+     *
+     * @param lists limits how many lists are made at the same time, those of other routes included
+     */
     public ComparisonRoutes(
             Comparisons comparisons,
             Cluster cluster,

@@ -24,7 +24,7 @@ final class Causes {
     private static final double IDLE = 0.3;
 
     /**
-     * The part of the slot time that hand-over must take for slots to count as mostly waiting for
+     * If hand-over takes at least this part of the reference's slot time, the reference hardly ran
      * tasks.
      */
     private static final double STARVED = 0.4;

@@ -67,7 +67,7 @@ public record ComparisonView(
     }
 
     /**
-     * Returns the same comparison with rounds that an earlier process ran. The comparison continues
+     * Returns the same comparison with rounds that ran before an interruption. The comparison continues
      * after these rounds.
      */
     public ComparisonView after(List<Round> earlier, List<String> knownNotes) {

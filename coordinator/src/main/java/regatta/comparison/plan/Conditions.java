@@ -29,7 +29,7 @@ public record Conditions(
         }
     }
 
-    /** Creates the conditions of a round without lost workers and without a standstill. */
+    /** Describes a round in which no worker was lost and the coordinator never stood still. */
     public Conditions(
             double others,
             double foreignSeconds,

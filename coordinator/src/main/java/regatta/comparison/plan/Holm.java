@@ -12,7 +12,7 @@ final class Holm {
     private Holm() {}
 
     /**
-     * Returns which hypotheses are rejected, in the order of the p-values.
+     * Returns for each p-value, at the same index, whether its hypothesis is rejected.
      *
      * @param level the chance of rejecting at least one true hypothesis, such as 0.05
      */

@@ -2,10 +2,10 @@ package regatta.comparison.plan;
 
 /** How sure a verdict is. */
 public enum Level {
-    /** No other arm is more than 3 % faster than the recommended one, with an error of 1 %. */
-    CERTAIN("Certain", "wrong in at most 1 of 100: no other is more than 3 %% %s"),
-    /** No other arm is more than 10 % faster than the recommended one, with an error of 5 %. */
-    LIKELY("Likely", "wrong in at most 1 of 20: no other is more than 10 %% %s"),
+    /** No other arm is more than 3 % faster; this is wrong in at most one of 100 verdicts. */
+    CERTAIN("Certain", "no other is more than 3 %% %s (wrong in at most 1 of 100)"),
+    /** No other arm is more than 10 % faster; this is wrong in at most one of 20 verdicts. */
+    LIKELY("Likely", "no other is more than 10 %% %s (wrong in at most 1 of 20)"),
     /** The rounds do not tell which arm is fastest. */
     CANNOT_BE_TOLD("Cannot be told", ""),
     /**

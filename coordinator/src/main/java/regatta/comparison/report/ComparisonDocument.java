@@ -135,8 +135,8 @@ final class ComparisonDocument {
                                         + " marks an interval that continues beyond the axis. The line at 1×"
                                         + " is %s. The band marks speeds that count as equal to the"
                                         + " recommended mode (± 3 %%). The recommended mode is green, every"
-                                        + " other whose mean is at most 3 %% slower light green, the rest"
-                                        + " grey.")
+                                        + " other fit mode whose mean lies in the band light green, the"
+                                        + " rest grey.")
                                 .formatted(comparison.plan().reference())));
         blocks.add(SpeedChart.of(compared));
         blocks.add(best(figures.table("mode", Shown.FIRST, arms(compared)), compared));

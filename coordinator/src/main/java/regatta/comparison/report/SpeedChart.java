@@ -37,22 +37,17 @@ final class SpeedChart {
     private static final double VALUES = 150;
 
     private static final String LEGEND =
-            "Times faster (95 % interval). A small dot is one round, hollow if disturbed. Light green:"
-                    + " within 3 %.";
+            "Times faster (95 % interval). A dot is one round, hollow if disturbed. Green:"
+                    + " recommended; light green: within 3 % of it.";
 
     private final Compared compared;
     private final String use;
-    private final double asFast;
     private final List<RoundSpeed> rounds;
     private final LogAxis axis;
 
     private SpeedChart(Compared compared) {
         this.compared = compared;
         this.use = VerdictCard.recommended(compared.analysis());
-        this.asFast =
-                VerdictCard.best(compared.analysis())
-                        .map(arm -> arm.timesFaster() / AS_FAST)
-                        .orElse(Double.MAX_VALUE);
         this.rounds = RoundSpeed.each(compared.comparison());
         // The axis shows the mean and the rounds of each arm. If an interval extends beyond the
         // axis, the interval is cut: a very wide interval would otherwise squeeze all other arms.
@@ -169,7 +164,7 @@ final class SpeedChart {
 
     private Svg drawing(ArmSummary arm) {
         String label = arm.arm().label();
-        String type = label.equals(use) ? "best" : arm.timesFaster() >= asFast ? "near" : "rest";
+        String type = label.equals(use) ? "best" : isNear(arm) ? "near" : "rest";
         Svg svg = new Svg();
         band(svg);
         axis.grid(HEIGHT, svg);
@@ -182,6 +177,16 @@ final class SpeedChart {
                 type,
                 label + ": " + value(arm));
         return svg;
+    }
+
+    /** Returns whether an arm is fit and lies in the band of the recommended arm. */
+    private boolean isNear(ArmSummary arm) {
+        return !compared.analysis().unfit().containsKey(arm.arm().label())
+                && VerdictCard.best(compared.analysis())
+                        .filter(best ->
+                                arm.timesFaster() >= best.timesFaster() / AS_FAST
+                                        && arm.timesFaster() <= best.timesFaster() * AS_FAST)
+                        .isPresent();
     }
 
     /** Draws the band of speeds that count as equal to the speed of the recommended arm. */

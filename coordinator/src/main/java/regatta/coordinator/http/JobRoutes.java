@@ -41,7 +41,11 @@ public final class JobRoutes {
     private final JobBody json;
     private final Turns lists;
 
-    /** Makes the routes; lists are made at their turns. */
+    /**
+     * Makes the routes.
+     *
+     * @param lists limits how many lists are made at the same time, those of other routes included
+     */
     public JobRoutes(Jobs jobs, SubmissionReader submissions, JobBody json, Turns lists) {
         this.jobs = jobs;
         this.submissions = submissions;

@@ -10,7 +10,8 @@ import regatta.protocol.WorkerId;
  * @param attempt the greatest attempt number of the task so far
  * @param endedUpTo the number of the last attempt whose end counted; 0 if no end counted
  * @param attempts how many attempts of the task have begun, as far as the coordinator knows
- * @param failures how many failures of attempts count as failures of the task
+ * @param failures how many attempts failed by the task's own fault; the job limits this number. A
+ *     refusal by the host counts only once it is charged to the task.
  * @param lostWith the workers that were lost while they ran the task and that have not returned; a
  *     worker is in the list once for each loss
  */

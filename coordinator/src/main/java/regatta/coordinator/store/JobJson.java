@@ -108,8 +108,9 @@ public final class JobJson {
     }
 
     /**
-     * Writes the summary of an accepted job. If the spec has a long list, adds the spec in its cut
-     * form.
+     * Writes the summary of an accepted job. The whole spec is stored beside the summary. If the
+     * spec has a long list, the summary also holds a copy of the spec with a cut list (see {@link
+     * Cut}), so that readers need not load the whole spec.
      */
     byte[] summary(Job accepted) {
         return summary(accepted.open(null, new Progress(accepted.tasks(), 0, 0, 0), 0, null));

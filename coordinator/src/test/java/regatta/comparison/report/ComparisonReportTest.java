@@ -132,7 +132,7 @@ class ComparisonReportTest {
         assertThat(part)
                 .startsWith("<section class=\"card\">")
                 .contains("<h2>Use <em>thread-pool</em>: 2.00× as fast as batch</h2>")
-                .contains("certain: wrong in at most 1 of 100: no other is more than 3 % faster")
+                .contains("certain: no other is more than 3 % faster (wrong in at most 1 of 100)")
                 .containsSubsequence(
                         "<figure>", "<figcaption", "</figcaption>", "<svg", "</figure>", "<table>")
                 .doesNotContain("<script", "<style", "<html", "<details");

@@ -215,9 +215,15 @@ class ApiDocumentTest {
                         route.reads().equals("Pool")
                                 ? "{\"workers\": 1}"
                                 : "{\"workload\": {\"kind\": \"testing\", \"targets\": [1]}}";
+                boolean said = operation(route).get("responses").has("503");
+                if (route.path().equals("/api/v1/comparisons") && route.method().equals("GET")) {
+                    // This list asks no coordinator. It is unavailable if too many wait for lists.
+                    assertThat(said).isTrue();
+                    continue;
+                }
                 assertThat(ask(hasty, route, "", json(body)).status() == 503)
                         .as("%s", route)
-                        .isEqualTo(operation(route).get("responses").has("503"));
+                        .isEqualTo(said);
             }
         }
     }
