@@ -41,7 +41,9 @@ public sealed interface WorkerCommand extends WireMessage {
             differing = Lists.orNone(differing);
         }
 
-        /** Creates a welcome for a worker that may lack workloads but has no other version of one. */
+        /**
+         * Creates a welcome for a worker that may lack workloads but has no other version of one.
+         */
         public Welcome(long epoch, List<String> lacking) {
             this(epoch, lacking, List.of());
         }

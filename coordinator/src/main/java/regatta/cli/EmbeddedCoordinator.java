@@ -225,8 +225,8 @@ public final class EmbeddedCoordinator implements AutoCloseable {
     }
 
     /**
-     * Makes the next comparison continue after rounds that ran before an interruption. The comparison
-     * follows the plan of these earlier rounds.
+     * Makes the next comparison continue after rounds that ran before an interruption. The
+     * comparison follows the plan of these earlier rounds.
      */
     public void goOnAfter(Plan plan, List<Round> rounds) {
         node().goOnAfter(plan, rounds);

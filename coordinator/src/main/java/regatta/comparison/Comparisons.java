@@ -188,8 +188,8 @@ public final class Comparisons implements AutoCloseable {
     private record Earlier(Plan plan, List<Round> rounds) {}
 
     /**
-     * Makes the next submitted comparison continue after rounds that ran before an interruption. The
-     * comparison follows the plan of these earlier rounds.
+     * Makes the next submitted comparison continue after rounds that ran before an interruption.
+     * The comparison follows the plan of these earlier rounds.
      */
     public synchronized void goOnAfter(Plan plan, List<Round> rounds) {
         earlier = new Earlier(plan, List.copyOf(rounds));

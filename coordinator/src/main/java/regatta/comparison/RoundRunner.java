@@ -208,7 +208,9 @@ final class RoundRunner {
         return around;
     }
 
-    /** Stores the rounds that ran before an interruption and after which this comparison continues. */
+    /**
+     * Stores the rounds that ran before an interruption and after which this comparison continues.
+     */
     private void keepEarlier() throws InterruptedException, ExecutionException {
         for (Round round : live.view().rounds()) {
             kept(store.add(live.view().id(), round));

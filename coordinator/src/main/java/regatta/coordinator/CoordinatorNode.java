@@ -192,8 +192,8 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     /**
-     * Lets the next comparison continue a comparison that was interrupted: the next
-     * comparison follows the same plan and starts after the given rounds.
+     * Lets the next comparison continue a comparison that was interrupted: the next comparison
+     * follows the same plan and starts after the given rounds.
      */
     public void goOnAfter(Plan plan, List<Round> rounds) {
         comparisons.goOnAfter(plan, rounds);

@@ -67,8 +67,8 @@ public record ComparisonView(
     }
 
     /**
-     * Returns the same comparison with rounds that ran before an interruption. The comparison continues
-     * after these rounds.
+     * Returns the same comparison with rounds that ran before an interruption. The comparison
+     * continues after these rounds.
      */
     public ComparisonView after(List<Round> earlier, List<String> knownNotes) {
         return new ComparisonView(

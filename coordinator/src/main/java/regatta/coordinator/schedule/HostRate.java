@@ -16,7 +16,9 @@ final class HostRate {
     private static final double UNLIMITED = 1_000;
     private static final double RISE = 0.01;
 
-    /** The least rise of the rate with a task, for each second since the task before, at most one. */
+    /**
+     * The least rise of the rate with a task, for each second since the task before, at most one.
+     */
     private static final double LEAST_RISE = 0.02;
 
     private static final double FALL = 0.5;
