@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import regatta.coordinator.api.WorkerView;
 import regatta.protocol.Ended;
 import regatta.protocol.HeldAttempts;
 import regatta.protocol.HeldAttempts.Held;
@@ -22,8 +23,8 @@ import regatta.protocol.WorkerId;
 
 /**
  * The lanes of the page: what ran in each slot during the last minute, and what still runs. Short
- * attempts of a job that follow each other are joined into one box, so that memory stays bounded at
- * any rate. Safe from any thread.
+ * attempts of a job that follow each other are joined into one box, so that the lanes take little
+ * memory even if very many attempts run each second. Safe from any thread.
  */
 public final class Lanes implements JobObserver {
     /** How far back lanes go, in seconds. */
@@ -37,9 +38,6 @@ public final class Lanes implements JobObserver {
      * gap between them is at most a tenth of this time.
      */
     private static final long JOINED_MILLIS = 500;
-
-    /** A worker that has been silent for longer no longer tells what runs. */
-    private static final long SILENT_MILLIS = 10_000;
 
     /** How the attempts of a box ended, or that its attempt still runs. */
     public enum What {
@@ -111,7 +109,7 @@ public final class Lanes implements JobObserver {
     /**
      * An attempt that the last hello of its worker named as running.
      *
-     * @param since when the coordinator knew at the earliest that it could have begun
+     * @param since the earliest time at which the attempt can have begun, as far as hellos tell
      */
     private record Running(JobId job, int task, int attempt, long since) {
         boolean is(JobId otherJob, int otherTask, int otherAttempt) {
@@ -145,6 +143,14 @@ public final class Lanes implements JobObserver {
             }
         }
 
+        /**
+         * Forgets boxes that are older than a lane goes back. Returns whether the lane is empty.
+         */
+        boolean prune(long now) {
+            boxes.removeIf(box -> box.to < now - SECONDS * 1_000);
+            return boxes.isEmpty() && running == null;
+        }
+
         List<Box> all(long now) {
             List<Box> all = new ArrayList<>(boxes.stream().map(Joined::box).toList());
             if (running != null) {
@@ -156,9 +162,9 @@ public final class Lanes implements JobObserver {
     }
 
     private final LongSupplier millis;
-    private final Map<Slot, Track> lanes = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Slot, Track> lanes = new HashMap<>();
 
-    /** When each worker said hello last. */
+    /** When each present worker said hello last. */
     private final Map<String, Long> hellos = new HashMap<>();
 
     /**
@@ -173,7 +179,7 @@ public final class Lanes implements JobObserver {
     @Override
     public synchronized void reported(WorkerId worker, JobReport report) {
         long now = millis.getAsLong();
-        Track lane = new Track();
+        @Nullable Track lane = null;
         int slot = -1;
         for (Ended ended : report.ended()) {
             long ran = ended.timings().ranNanos();
@@ -183,8 +189,10 @@ public final class Lanes implements JobObserver {
                     slot = ended.slot();
                     lane = lane(new Slot(worker.value(), slot));
                 }
-                long to = now - ended.timings().unreportedNanos() / 1_000_000;
-                lane.add(report.job(), ended, to - ran / 1_000_000, to);
+                if (lane != null) {
+                    long to = now - ended.timings().unreportedNanos() / 1_000_000;
+                    lane.add(report.job(), ended, to - ran / 1_000_000, to);
+                }
             }
         }
     }
@@ -198,8 +206,10 @@ public final class Lanes implements JobObserver {
             for (Held attempt : job.attempts()) {
                 if (attempt.state() == HeldAttempts.State.RUNNING) {
                     busy.add(attempt.slot());
-                    lane(new Slot(worker.value(), attempt.slot()))
-                            .runs(job.job(), attempt, before == null ? now : before);
+                    Track lane = lane(new Slot(worker.value(), attempt.slot()));
+                    if (lane != null) {
+                        lane.runs(job.job(), attempt, before == null ? now : before);
+                    }
                 }
             }
         }
@@ -212,17 +222,27 @@ public final class Lanes implements JobObserver {
         }
     }
 
-    /** Returns the lanes of the last minute, sorted by worker and slot. */
-    public synchronized List<Lane> lanes() {
-        long now = millis.getAsLong();
-        hellos.values().removeIf(said -> said < now - SILENT_MILLIS);
+    /** Forgets what ran at workers that are lost or left, and what is too old. */
+    @Override
+    public synchronized void workers(List<WorkerView> workers) {
+        Set<String> present =
+                workers.stream()
+                        .filter(worker -> worker.state().present())
+                        .map(WorkerView::id)
+                        .collect(Collectors.toSet());
+        hellos.keySet().retainAll(present);
         lanes.forEach((slot, track) -> {
-            track.boxes.removeIf(box -> box.to < now - SECONDS * 1_000);
-            if (!hellos.containsKey(slot.worker())) {
+            if (!present.contains(slot.worker())) {
                 track.running = null;
             }
         });
-        lanes.values().removeIf(track -> track.boxes.isEmpty() && track.running == null);
+        prune(millis.getAsLong());
+    }
+
+    /** Returns the lanes of the last minute, sorted by worker and slot. */
+    public synchronized List<Lane> lanes() {
+        long now = millis.getAsLong();
+        prune(now);
         List<Lane> all = new ArrayList<>();
         lanes.entrySet().stream()
                 .sorted(
@@ -237,10 +257,20 @@ public final class Lanes implements JobObserver {
         return all;
     }
 
-    private Track lane(Slot slot) {
-        Track lane = lanes.computeIfAbsent(slot, _ -> new Track());
-        if (lanes.size() > MOST_LANES) {
-            lanes.remove(lanes.keySet().iterator().next());
+    private void prune(long now) {
+        lanes.values().removeIf(track -> track.prune(now));
+    }
+
+    /**
+     * Returns the lane of a slot; null if there are too many lanes for another one. No lane goes
+     * for another one: if more slots are busy than there are lanes, every lane would soon go, and
+     * with it what ran there.
+     */
+    private @Nullable Track lane(Slot slot) {
+        Track lane = lanes.get(slot);
+        if (lane == null && lanes.size() < MOST_LANES) {
+            lane = new Track();
+            lanes.put(slot, lane);
         }
         return lane;
     }

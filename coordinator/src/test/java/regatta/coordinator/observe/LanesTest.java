@@ -3,7 +3,9 @@ package regatta.coordinator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import regatta.coordinator.api.WorkerView;
 import regatta.protocol.Ended;
 import regatta.protocol.Failure;
 import regatta.protocol.HeldAttempts;
@@ -87,21 +89,52 @@ class LanesTest {
     }
 
     @Test
-    void showsNothingRunningAtAWorkerThatHandedItBackOrIsSilent() {
+    void showsNothingRunningAtAWorkerThatHandedItBackOrIsGone() {
         hello(List.of(new Held(0, 7, 1, State.RUNNING)));
         assertThat(lanes.lanes()).hasSize(1);
         hello(List.of());
         assertThat(lanes.lanes()).isEmpty();
 
         hello(List.of(new Held(0, 7, 1, State.RUNNING)));
-        now += 60_000;
+        lanes.workers(List.of(worker("w", WorkerView.State.DRAINING)));
+        assertThat(lanes.lanes()).hasSize(1);
+        lanes.workers(List.of(worker("w", WorkerView.State.LOST)));
         assertThat(lanes.lanes()).isEmpty();
+
+        now += 60_000;
+        hello(List.of(new Held(0, 7, 1, State.RUNNING)));
+        assertThat(lanes.lanes().getFirst().boxes().getFirst().from()).isEqualTo(now);
+        lanes.workers(List.of());
+        assertThat(lanes.lanes()).isEmpty();
+    }
+
+    @Test
+    void keepsItsLanesIfMoreSlotsAreBusy() {
+        long began = now;
+        List<String> workers = List.of("a", "b", "c");
+        List<Held> running =
+                IntStream.range(0, 66)
+                        .mapToObj(slot -> new Held(slot, slot, 1, State.RUNNING))
+                        .toList();
+        for (int hellos = 0; hellos < 5; hellos++) {
+            workers.forEach(worker -> hello(worker, running));
+            workers.forEach(worker -> report(worker, 65, 1_000, GOOD, 5, 0));
+            lanes.workers(workers.stream().map(id -> worker(id, WorkerView.State.JOINED)).toList());
+            now += 1_000;
+        }
+
+        assertThat(lanes.lanes())
+                .hasSize(Lanes.MOST_LANES)
+                .first()
+                .extracting(Lanes.Lane::boxes)
+                .isEqualTo(List.of(new Lanes.Box("a1", 0, 1, began, now, Lanes.What.RUNNING)));
     }
 
     @Test
     void forgetsWhatIsOlderThanAMinuteAndKeepsBoundedlyMany() {
         report("old", 0, 0, GOOD, 5, 0);
         now += Lanes.SECONDS * 1_000 + 1;
+        lanes.workers(List.of());
         for (int slot = 0; slot < 1_000; slot++) {
             report("w", slot, 0, GOOD, 5, 0);
         }
@@ -113,7 +146,15 @@ class LanesTest {
     }
 
     private void hello(List<Held> held) {
-        lanes.held(new WorkerId("w"), List.of(new HeldAttempts(JOB, held)), true);
+        hello("w", held);
+    }
+
+    private void hello(String worker, List<Held> held) {
+        lanes.held(new WorkerId(worker), List.of(new HeldAttempts(JOB, held)), true);
+    }
+
+    private static WorkerView worker(String id, WorkerView.State state) {
+        return new WorkerView(id, "cluster", state, 66, 0, 66, "h:1", null);
     }
 
     private void report(
