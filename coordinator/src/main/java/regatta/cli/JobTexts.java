@@ -17,10 +17,10 @@ public final class JobTexts {
     /** Where the text of a line begins. */
     private static final int TEXT = 10;
 
-    /** From this width on, tables show whole dates. */
+    /** If a table may have at least this many columns, the table shows whole dates. */
     private static final int WIDE = 100;
 
-    /** The number of characters of a date and the space after it. */
+    /** The number of characters of a date and the space after the date. */
     private static final int DAY = "2026-11-29 ".length();
 
     private static final int YEAR = "2026-".length();
@@ -158,11 +158,11 @@ public final class JobTexts {
 
     /**
      * Formats an instant for a table: the time of today, the day of this year, or the month of an
-     * earlier one; all of it in a wide terminal.
+     * earlier one; all of it in a wide terminal, and if stdout is no terminal.
      */
     static String when(String instant) {
         String whole = time(instant);
-        if (Terminal.columns() >= WIDE) {
+        if (Terminal.tableColumns() >= WIDE) {
             return whole;
         }
         String today = TIME.format(Instant.now().atZone(ZoneId.systemDefault()));
@@ -175,8 +175,8 @@ public final class JobTexts {
     }
 
     /**
-     * Returns the time from a job's start to its end. Without a start it counts from the
-     * submission, and without an end until now.
+     * Returns the time from a job's start to its end. If the job has no start, the time counts from
+     * the submission. If the job has no end, the time counts until now.
      */
     private static String took(JsonNode job) {
         double seconds = seconds(job);

@@ -56,11 +56,17 @@ public final class Terminal {
         return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
     }
 
-    /**
-     * Returns how many columns a table may have: those of the terminal, or 80 if they are unknown.
-     */
-    public static int columns() {
+    /** Returns how many columns the terminal has, or 80 if the number is unknown. */
+    private static int columns() {
         return Math.max(NARROWEST, Integer.getInteger("regatta.columns", COLUMNS));
+    }
+
+    /**
+     * Returns how many columns a table may have. If stdout is no terminal, there is no limit, so
+     * that other programs and files get whole cells.
+     */
+    static int tableColumns() {
+        return isRead() ? columns() : Integer.MAX_VALUE;
     }
 
     /** Returns whether stdout is a terminal, so that people read what this program prints. */
@@ -100,11 +106,12 @@ public final class Terminal {
     }
 
     /**
-     * Prints rows under a head, as wide as the terminal. Cuts cells where they do not fit.
-     * Sentences go on in further lines if people read them; other programs get them in one line.
+     * Prints rows under a head. A terminal gets a table as wide as the terminal: cells are cut
+     * where they do not fit, and sentences go on in further lines. Other programs and files get
+     * whole cells and each sentence in one line.
      */
     public static void table(PrintWriter out, List<Column> columns, List<List<String>> given) {
-        table(out, columns, given, columns(), isRead());
+        table(out, columns, given, tableColumns(), isRead());
     }
 
     static void table(
@@ -200,7 +207,18 @@ public final class Terminal {
 
     /** Cuts a text to a length, and marks that it is cut. */
     static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, Math.max(0, most - 1)) + "…";
+        return text.length() <= most
+                ? text
+                : text.substring(0, split(text, Math.max(0, most - 1))) + "…";
+    }
+
+    /** Returns {@code at}, or the index before it if {@code at} is within a surrogate pair. */
+    private static int split(String text, int at) {
+        boolean within =
+                at > 0
+                        && Character.isHighSurrogate(text.charAt(at - 1))
+                        && Character.isLowSurrogate(text.charAt(at));
+        return within ? at - 1 : at;
     }
 
     /**
@@ -240,7 +258,7 @@ public final class Terminal {
         String rest = text;
         while (rest.length() > most) {
             int space = rest.lastIndexOf(' ', most);
-            int end = space > most / 2 ? space : most;
+            int end = space > most / 2 ? space : split(rest, most);
             lines.add(rest.substring(0, end).stripTrailing());
             rest = rest.substring(end).stripLeading();
         }

@@ -28,18 +28,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import regatta.Regatta;
 
 /** Runs commands against a server that answers as a coordinator would. */
+@Isolated("it says that stdout is a terminal")
 class RequestsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final CompletableFuture<String> body = new CompletableFuture<>();
     private final Deque<Answer> answers = new ArrayDeque<>();
     private HttpServer server;
+
+    /** The launcher sets this property if stdout is a terminal. */
+    private static final String TERMINAL = "regatta.colours";
 
     private final List<String> paths = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
@@ -63,6 +68,7 @@ class RequestsTest {
 
     @AfterEach
     void stop() {
+        System.clearProperty(TERMINAL);
         server.stop(0);
     }
 
@@ -224,8 +230,8 @@ class RequestsTest {
                 "comparisons|COMPARISON STATE ROUNDS WHEN TOOK TITLE",
                 "workers|WORKER POOL STATE SLOTS IO-SLOTS BUSY ADDRESS REASON",
             })
-    void listsInEightyColumns(String command, String head) {
-        answers.add(
+    void listsInTheColumnsOfATerminalAndWholeElsewhere(String command, String head) {
+        Answer answer =
                 new Answer(
                         200,
                         """
@@ -237,8 +243,16 @@ class RequestsTest {
                          "ioSlots": 1024, "running": 1024, "address": "node-a.machines.example.org:7355",
                          "reason": null}]}
                         """
-                                .formatted("a name of many words ".repeat(5))));
+                                .formatted("a name of many words ".repeat(5)));
+        answers.addAll(List.of(answer, answer));
 
+        assertThat(run(command)).as(err.toString()).isEqualTo(Exit.OK);
+        List<String> whole = out.toString().lines().toList();
+        assertThat(whole).hasSize(2).noneMatch(line -> line.contains("…"));
+        assertThat(whole.getFirst().split(" +")).containsExactly(head.split(" "));
+
+        out.getBuffer().setLength(0);
+        System.setProperty(TERMINAL, "true");
         assertThat(run(command)).as(err.toString()).isEqualTo(Exit.OK);
 
         List<String> lines = out.toString().lines().toList();
@@ -271,13 +285,13 @@ class RequestsTest {
                         head -> assertThat(head).startsWith("JOB STATE TASKS WHEN TOOK MODE "),
                         ended ->
                                 assertThat(ended)
-                                        .isEqualTo(
-                                                "q7f2abcdefghijkl SUCCEEDED 20/20 2025-11 12m 34s"
-                                                        + " virtual-threa… sum-of-squares"),
+                                        .matches(
+                                                "q7f2abcdefghijkl SUCCEEDED 20/20 2025-11-\\d\\d [\\d:]{8}"
+                                                        + " 12m 34s virtual-threads sum-of-squares"),
                         waiting ->
                                 assertThat(waiting)
                                         .matches(
-                                                "h19kabcdefghijkl QUEUED 0/100k \\d\\d:\\d\\d batch mirror \\(.*"));
+                                                "h19kabcdefghijkl QUEUED 0/100k [\\d-]{10} [\\d:]{8} batch mirror \\(download\\)"));
     }
 
     @Test

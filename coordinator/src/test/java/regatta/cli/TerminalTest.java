@@ -66,6 +66,21 @@ class TerminalTest {
     }
 
     @Test
+    void cutsNothingWithoutALimit() {
+        List<String> row = List.of("a1", "virtual-threads", "name of ".repeat(50).strip());
+        assertThat(printed(COLUMNS, row, Integer.MAX_VALUE, false))
+                .last()
+                .isEqualTo(String.join("  ", row));
+    }
+
+    @Test
+    void splitsNoSurrogatePair() {
+        assertThat(Terminal.cut("boat ⛵🚣🚣", 8)).isEqualTo("boat ⛵…");
+        assertThat(Terminal.cut("boat ⛵🚣🚣", 9)).isEqualTo("boat ⛵🚣…");
+        assertThat(Terminal.folded("🚣".repeat(5), 0, 5)).containsExactly("🚣🚣", "🚣🚣", "🚣");
+    }
+
+    @Test
     void foldsALongLine() {
         assertThat(Terminal.folded("  failed  status: a b", 10, 80))
                 .containsExactly("  failed  status: a b");
