@@ -135,7 +135,7 @@ class PageIT {
                  "mode": "thread-pool", "slots": 1}
                 """);
         browser().awaitTrue("!!document.querySelector('[data-key=cancel]')");
-        browser().awaitText("1 still runs");
+        browser().awaitText("1 attempt still runs.");
         browser().run("document.querySelector('.skip').focus()");
         for (int tabs = 0; tabs < 12 && !isFocused("cancel"); tabs++) {
             browser().press("Tab", 9);

@@ -41,26 +41,31 @@ export function comparison(main, signal, id) {
         if (complete) await new Promise(() => {});
         const one = await ask(path);
         if (signal.aborted) return;
-        refresh(top, ...head(one, path, said));
+        refresh(top, ...head(one, path, said, true));
         refresh(rest, ...details(one, path));
         if (ended(one.state)) {
-            await show(found, one, path);
+            if (await show(found, one, path)) refresh(top, ...head(one, path, said, false));
             complete = true;
         }
     });
 }
 
-// The verdict with its picture and its table, as the report draws them.
+// The verdict with its picture and its table, as the report draws them. Returns whether there is a report to draw.
 async function show(found, one, path) {
     if (one.verdict) fill(found, verdict(el("p", {}, one.verdict.sentence)));
     const answer = await raw(`${path}/verdict`);
     if (answer.ok) fill(found, verdict(...drawn(await answer.text())));
-    else if (answer.status >= 500) throw new Refused(answer.status, {});
+    else if (answer.status !== NO_REPORT) throw new Refused(answer.status, {});
+    return answer.ok;
 }
+
+// The status of an ended comparison that has no report.
+const NO_REPORT = 409;
 
 const verdict = (...what) => el("section", {class: "verdict", "aria-label": "Verdict"}, what);
 
-function head(one, path, said) {
+// Warns only where the part of the report is not drawn, which has the warnings, too.
+function head(one, path, said, warns) {
     const name = one.name || one.title;
     const over = ended(one.state);
     const running = one.running ? `Now ${one.running.arm}${one.running.warmUp ? ", warming up" : ""}.`
@@ -71,7 +76,7 @@ function head(one, path, said) {
         one.failure && el("p", {class: "bad"}, `${one.failure.kind}: ${one.failure.message}`),
         !over && bar(`Progress of ${name}`, one.progress.succeeded, one.progress.total),
         !over && el("p", {}, `${count(one.progress.succeeded)} of about ${count(one.progress.total)} rounds. `, running),
-        !over && (one.warnings ?? []).map(warning => el("p", {class: "wait"}, warning)),
+        warns && (one.warnings ?? []).map(warning => el("p", {class: "wait"}, warning)),
         el("p", {class: "row"}, !over && button("Cancel", "cancel", () => post(`${path}/cancel`).catch(failure => { said.textContent = failure.message; }))),
     ];
 }

@@ -72,9 +72,15 @@ function sentence(seen, all) {
     if (!all) return "No attempt ran in the last minute.";
     const boxes = seen.lanes.flatMap(lane => lane.boxes);
     const sum = some => some.reduce((total, box) => total + box.attempts, 0);
+    const over = sum(boxes.filter(box => !runs(box)));
+    const slots = seen.lanes.filter(lane => lane.boxes.some(box => !runs(box))).length;
     const failed = sum(boxes.filter(box => box.outcome === "failed"));
     const running = boxes.filter(runs).length;
-    return `${some(sum(boxes) - running, "attempt")} ended in ${some(seen.lanes.length, "slot")} in the last minute${failed ? `, ${count(failed)} failed` : ""}${running ? `; ${count(running)} still ${running === 1 ? "runs" : "run"}` : ""}.${all > MOST ? ` ${all - MOST} more slots are not drawn.` : ""}`;
+    const parts = [
+        over && `${some(over, "attempt")} ended in ${some(slots, "slot")} in the last minute${failed ? `, ${count(failed)} failed` : ""}`,
+        running && `${over ? count(running) : some(running, "attempt")} still ${running === 1 ? "runs" : "run"}`,
+    ];
+    return `${parts.filter(Boolean).join("; ")}.${all > MOST ? ` ${all - MOST} more slots are not drawn.` : ""}`;
 }
 
 function about(box, name) {
