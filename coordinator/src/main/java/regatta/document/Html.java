@@ -95,7 +95,7 @@ public final class Html {
         return FIGURES;
     }
 
-    /** Returns the JSON in a page; empty if it has none. */
+    /** Returns the JSON in a page; empty if the page has no JSON. */
     public static Optional<String> data(String page) {
         int begin = page.indexOf(DATA);
         int end = begin < 0 ? -1 : page.indexOf(DATA_END, begin);

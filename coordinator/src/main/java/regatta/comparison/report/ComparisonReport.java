@@ -170,7 +170,10 @@ public record ComparisonReport(
         return Html.part(blocks);
     }
 
-    /** Returns how many times faster each arm is, as a picture (SVG) that needs nothing else. */
+    /**
+     * Returns a picture (SVG) of how many times faster each arm is. The picture loads no other
+     * files.
+     */
     public String svg() {
         return SpeedChart.picture(comparisons);
     }

@@ -158,7 +158,10 @@ final class ScheduledJob {
         return troubles.isEmpty() ? null : troubles.get(task);
     }
 
-    /** Returns how strongly a task's earlier failures speak against a worker; 0 if they do not. */
+    /**
+     * Returns how strongly a task's earlier failures speak against a worker; 0 if no failure speaks
+     * against the worker.
+     */
     int objection(int task, ScheduledWorker worker) {
         Trouble trouble = known(task);
         return trouble == null ? 0 : trouble.objection(worker);

@@ -209,12 +209,12 @@ final class ScheduledWorker {
         prefetched += change;
     }
 
-    /** Adds to the number of slots in which an attempt runs. */
+    /** Adds {@code change} to the number of slots in which an attempt runs. */
     void running(int change) {
         running += change;
     }
 
-    /** Adds to the number of attempts of a risk that the worker has. */
+    /** Adds {@code change} to the number of the worker's attempts whose task has a risk. */
     void risks(Ready.Risk risk, int change) {
         suspects += risk == Ready.Risk.NONE ? 0 : change;
         lastChances += risk == Ready.Risk.LAST_CHANCE ? change : 0;

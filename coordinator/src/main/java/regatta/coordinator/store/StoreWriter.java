@@ -143,7 +143,7 @@ final class StoreWriter implements Runnable {
         try {
             if (!writable()) {
                 session.files().check();
-                // Copying the log into the database may free all the space that is missing.
+                // A copy of the log into the database may free the space that is missing.
                 checkpoint();
                 session.probe();
             }
