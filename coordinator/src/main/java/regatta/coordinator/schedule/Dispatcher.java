@@ -47,16 +47,14 @@ final class Dispatcher {
             return;
         }
         boolean goesOn =
-                slot.stray() == null
+                !board.paused()
+                        && slot.stray() == null
                         && !job.cancelled()
                         && slot.worker.usable()
                         && slot.worker.health.takes(now);
-        if (goesOn
-                && !board.paused()
-                && isLow(slot, job)
-                && job.queue.hasReady(now)
-                && !yields(job, slot)) {
-            topUp(slot, job, now);
+        int depth = goesOn ? depth(slot, job) : 0;
+        if (goesOn && isLow(slot, depth) && job.queue.hasReady(now) && !yields(job, slot)) {
+            topUp(slot, job, depth, now);
             touch(job);
         }
         if (slot.isEmpty()) {
@@ -143,7 +141,7 @@ final class Dispatcher {
         for (ScheduledSlot slot : taken) {
             ScheduledJob holder = slot.holder();
             if (holder != null) {
-                topUp(slot, holder, now);
+                topUp(slot, holder, depth(slot, holder), now);
                 pool.reindex(holder, now);
             }
         }
@@ -169,8 +167,7 @@ final class Dispatcher {
         board.poolOf(job).holding.add(job);
     }
 
-    private void topUp(ScheduledSlot slot, ScheduledJob job, long now) {
-        int depth = depth(slot, job);
+    private void topUp(ScheduledSlot slot, ScheduledJob job, int depth, long now) {
         while (slot.size() < depth
                 && slot.hasRoom(board.terms.maxPrefetch())
                 && slot.worker.health.takes(now)) {
@@ -195,8 +192,7 @@ final class Dispatcher {
      * Returns whether a slot has so few attempts that it needs more. Most reports leave a slot with
      * enough, so ask this before anything that takes longer.
      */
-    private boolean isLow(ScheduledSlot slot, ScheduledJob job) {
-        int depth = depth(slot, job);
+    private static boolean isLow(ScheduledSlot slot, int depth) {
         int waiting = slot.size() - 1;
         return waiting <= (depth - 1) / WorkerEvent.LOW_WATER || depth <= 2;
     }
