@@ -96,10 +96,14 @@ final class HostHealth {
      * reason.
      */
     void answered(ScheduledAttempt attempt, long now) {
-        successes++;
         unreached.clear();
-        if (resting ? attempt == trial : attempt.dispatchedAt >= changedAt) {
+        boolean late = silentSince >= 0 && attempt.dispatchedAt < silentSince;
+        if (!late) {
+            // The late answer to an earlier request does not show that the host still answers.
+            successes++;
             silentSince = -1;
+        }
+        if (resting ? attempt == trial : attempt.dispatchedAt >= changedAt) {
             refusing = resting && slowed ? 0 : Math.max(0, refusing - 1);
             if (resting) {
                 resting = false;
