@@ -26,7 +26,7 @@ final class Blame {
      * The limit on a probability. If a host refused a task n times, and the probability of n
      * refusals by mere chance is below this limit, the refusals count as failures of the task.
      */
-    private static final double CHANCE = 1e-9;
+    private static final double CHANCE = 1e-6;
 
     private final Board board;
     private final Dispatcher dispatcher;

@@ -63,6 +63,10 @@ enum Surroundings {
 
     /** Returns the modes that are right for a workload. */
     List<String> uses(Canonical canonical) {
+        if (cores < 1 && canonical == Canonical.MIXED) {
+            // One slot already uses half of a core.
+            return List.of("batch", "thread-pool");
+        }
         return cores <= 1 && computes(canonical) ? List.of("batch") : canonical.uses();
     }
 

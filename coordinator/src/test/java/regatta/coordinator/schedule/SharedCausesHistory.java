@@ -31,8 +31,11 @@ final class SharedCausesHistory {
     private static final long MILLI = 1_000_000;
     private static final String KIND = "download";
 
-    /** A host may be asked so often in vain: by all slots once, and by trials. */
-    private static final int MOST_IN_VAIN = 70;
+    /**
+     * How often a host may be asked in vain: by all slots once, a few times until five refusals in
+     * a row show that the host is overloaded, and by trials.
+     */
+    private static final int MOST_IN_VAIN = 80;
 
     private static final ScheduleTerms TERMS =
             new ScheduleTerms(
