@@ -37,8 +37,8 @@ final class SpeedChart {
     private static final double VALUES = 150;
 
     private static final String LEGEND =
-            "Times faster (95 % interval). A dot is one round, hollow if disturbed. Green:"
-                    + " recommended; light green: within 3 % of it.";
+            "Times faster (95 % interval). Small dot: a round (hollow: disturbed). Light green: within"
+                    + " 3 % of green.";
 
     private final Compared compared;
     private final String use;
