@@ -37,8 +37,8 @@ final class SpeedChart {
     private static final double VALUES = 150;
 
     private static final String LEGEND =
-            "Times faster (95 % interval). Small dot: a round (hollow: disturbed). Light green: within"
-                    + " 3 % of green.";
+            "Times faster (95 % interval). Small dot: a round (hollow: disturbed). Light green:"
+                    + " within 3 % of green.";
 
     private final Compared compared;
     private final String use;
