@@ -294,8 +294,9 @@ final class Settler {
         if (mayRun) {
             board.strayRuns(
                     slot, new ScheduledSlot.Stray(job, name.task(), name.attempt(), now, false));
-            dispatcher.refill(slot, now);
         }
+        // A slot that an earlier stray blocks may be empty now, and must not stay the job's.
+        dispatcher.refill(slot, now);
     }
 
     /**

@@ -36,6 +36,10 @@ final class TimeLimits {
             return;
         }
         for (ScheduledAttempt attempt : List.copyOf(job.inFlight())) {
+            if (job.inFlight(attempt.task()) != attempt) {
+                // The slot of an attempt given up before was written off, with this attempt in it.
+                continue;
+            }
             if (attempt.stopping()) {
                 attempt.excuse(frozen);
                 if (goesOn(attempt.slot, attempt.stopAskedAt())) {
