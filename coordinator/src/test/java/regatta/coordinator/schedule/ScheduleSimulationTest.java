@@ -75,8 +75,7 @@ class ScheduleSimulationTest {
     @ValueSource(
             longs = {
                 2, 45, 67, 139, 250, 425, 585, 719, 879, 1_623, 4_878, 5_787, 7_498, 10_494, 17_784,
-                190_208, 201_690, -59_297, -114_815, 414_572,
-                -499_277
+                190_208, 201_690, -59_297, -114_815, 414_572, -499_277
             })
     void keepsThePromisesThatItOnceBroke(long seed) {
         if (breaks(seed, new Simulation.Tally())) {
