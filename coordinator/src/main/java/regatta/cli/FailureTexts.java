@@ -20,7 +20,7 @@ public final class FailureTexts {
     private static final int MOST_LINES = 20;
     private static final int MOST_CAUSES = 8;
 
-    /** Where the text of a cause begins. */
+    /** The column in which the text of a cause begins. */
     private static final int CAUSE = 11;
 
     private static final String FAILED = "/api/v1/jobs/%s/tasks?state=FAILED&limit=%d";

@@ -14,7 +14,7 @@ import regatta.machine.Visible;
 public final class JobTexts {
     private static final int MANY = 10;
 
-    /** Where the text of a line begins. */
+    /** The column in which the text of a line begins. */
     private static final int TEXT = 10;
 
     /** If a table may have at least this many columns, the table shows whole dates. */

@@ -26,11 +26,6 @@ import java.util.Optional;
  * p-value of these t-tests decides.
  */
 final class FastestSet {
-    /**
-     * An arm counts as fast if the arm takes at most this many times as long as the fastest arm.
-     */
-    static final double AS_FAST = 1.03;
-
     private final Summaries summaries;
     private final List<ArmSummary> arms;
     private final ArmSummary fastest;
@@ -74,7 +69,7 @@ final class FastestSet {
 
     /** Returns whether an arm measured at most 3 % slower than the fastest arm. */
     boolean isClose(ArmSummary arm) {
-        return summaries.timesFaster(fastest.arm(), arm.arm()).estimate() <= AS_FAST;
+        return summaries.timesFaster(fastest.arm(), arm.arm()).estimate() <= Verdict.AS_FAST;
     }
 
     /**

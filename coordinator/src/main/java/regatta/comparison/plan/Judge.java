@@ -71,7 +71,7 @@ final class Judge {
         LeftOut leftOut = LeftOut.of(comparison);
         boolean certain =
                 enough(surely)
-                        && surely.isSettled(FastestSet.AS_FAST)
+                        && surely.isSettled(Verdict.AS_FAST)
                         && surely.isClose(surely.members().getFirst())
                         && agrees(surely, leftOut, summaries, likely);
         this.set = certain ? surely : new FastestSet(summaries, arms, likely);

@@ -40,6 +40,6 @@ final class Looks {
         // The number of cores has no influence on which arm is fastest.
         Summaries summaries = new Summaries(comparison, 1);
         FastestSet set = new FastestSet(summaries, summaries.fit(), level(plan));
-        return set.fastest().rounds() >= LogMean.FEWEST && set.isSettled(FastestSet.AS_FAST);
+        return set.fastest().rounds() >= LogMean.FEWEST && set.isSettled(Verdict.AS_FAST);
     }
 }

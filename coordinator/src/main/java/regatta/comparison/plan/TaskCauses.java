@@ -26,6 +26,10 @@ final class TaskCauses {
     private static final double HELD_UP = 0.3;
     private static final double MORE_CPU = 1.3;
 
+    private static final String NO_FREE_TASK =
+            "Every task had a slot, so more slots would stay empty.";
+    private static final String MORE_CORES = "More cores would help; more slots would not.";
+
     private final Evidence evidence;
     private final ArmSummary reference;
     private final ArmSummary use;
@@ -180,12 +184,12 @@ final class TaskCauses {
 
     private String moreSlots(String until) {
         if (evidence.everyTaskHasASlot()) {
-            return "Every task had a slot, so more slots would stay empty.";
+            return NO_FREE_TASK;
         }
         if (coresAreBusy()) {
             return use.arm().onOneThread()
                     ? "The thread was busy; more slots would not help."
-                    : "More cores would help; more slots would not.";
+                    : MORE_CORES;
         }
         return "More slots would help " + until + ".";
     }
@@ -257,14 +261,13 @@ final class TaskCauses {
                 "%s: %s on %s"
                         .formatted(where(), Words.slots(use.slots()), Words.cores(use.cores()));
         if (use.slots() >= use.cores()) {
-            return new Cause(
-                    Kind.COMPUTING, because, "More cores would help; more slots would not.");
+            return new Cause(Kind.COMPUTING, because, MORE_CORES);
         }
         return new Cause(
                 Kind.COMPUTING,
                 because,
                 evidence.everyTaskHasASlot()
-                        ? "Every task had a slot, so more slots would stay empty."
+                        ? NO_FREE_TASK
                         : "More slots would help, up to one a core.");
     }
 

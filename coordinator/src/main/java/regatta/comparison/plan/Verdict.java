@@ -35,6 +35,11 @@ public record Verdict(
         int moreRounds,
         Cause cause,
         String sentence) {
+    /**
+     * An arm counts as fast if the arm takes at most this many times as long as the fastest arm.
+     */
+    public static final double AS_FAST = 1.03;
+
     public Verdict {
         fastest = List.copyOf(fastest);
         proven = List.copyOf(proven);

@@ -35,8 +35,6 @@ final class Warnings {
      */
     private static final double UNSTEADY = 1.3;
 
-    private static final double AS_FAST = FastestSet.AS_FAST;
-
     private Warnings() {}
 
     static List<String> of(
@@ -183,7 +181,7 @@ final class Warnings {
                         .filter(arm -> {
                             double faster = arm.timesFaster();
                             double differs = Math.max(faster, 1 / faster);
-                            return differs > AS_FAST && differs < noise;
+                            return differs > Verdict.AS_FAST && differs < noise;
                         })
                         .map(arm -> arm.arm().label())
                         .toList();

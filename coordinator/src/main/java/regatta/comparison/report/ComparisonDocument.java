@@ -99,10 +99,7 @@ final class ComparisonDocument {
             slotTime(compared, figures, blocks);
             blocks.addAll(ScalingPart.of(compared.analysis()));
             timeLine(compared, place, blocks);
-            if (!compared.analysis().warnings().isEmpty()) {
-                blocks.add(new Heading("Beware"));
-                blocks.add(new Beware(compared.analysis().warnings()));
-            }
+            warnings(compared, blocks);
         }
         for (Compared compared : report.comparisons()) {
             folded(compared, catalogue.by(compared.comparison().plan().measure()), blocks);
@@ -119,11 +116,15 @@ final class ComparisonDocument {
         String word = compared.comparison().plan().measure().better();
         blocks.add(new Heading("How much %s?".formatted(word)));
         speed(compared, catalogue.by(compared.comparison().plan().measure()), blocks);
+        warnings(compared, blocks);
+        return blocks;
+    }
+
+    private static void warnings(Compared compared, List<Block> blocks) {
         if (!compared.analysis().warnings().isEmpty()) {
             blocks.add(new Heading("Beware"));
             blocks.add(new Beware(compared.analysis().warnings()));
         }
-        return blocks;
     }
 
     private static void speed(Compared compared, Catalogue figures, List<Block> blocks) {

@@ -1,12 +1,14 @@
 package regatta.comparison.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import regatta.comparison.plan.ArmSummary;
 import regatta.comparison.plan.Comparison;
 import regatta.comparison.plan.Interval;
 import regatta.comparison.plan.RoundSpeed;
+import regatta.comparison.plan.Verdict;
 import regatta.comparison.report.ComparisonReport.Compared;
 import regatta.document.Document.Picture;
 import regatta.document.Figures;
@@ -29,9 +31,6 @@ final class SpeedChart {
      */
     private static final double APART = 9;
 
-    /** An arm within this factor of the recommended arm's speed counts as equally fast. */
-    private static final double AS_FAST = 1.03;
-
     private static final double WIDTH = 720;
     private static final double LABELS = 120;
     private static final double VALUES = 150;
@@ -42,12 +41,22 @@ final class SpeedChart {
 
     private final Compared compared;
     private final String use;
+
+    /** The speeds that count as equal to the recommended arm's speed; empty if no arm is. */
+    private final Optional<Interval> equal;
+
     private final List<RoundSpeed> rounds;
     private final LogAxis axis;
 
     private SpeedChart(Compared compared) {
         this.compared = compared;
         this.use = VerdictCard.recommended(compared.analysis());
+        this.equal =
+                VerdictCard.best(compared.analysis())
+                        .map(arm ->
+                                new Interval(
+                                        arm.timesFaster() / Verdict.AS_FAST,
+                                        arm.timesFaster() * Verdict.AS_FAST));
         this.rounds = RoundSpeed.each(compared.comparison());
         // The axis shows the mean and the rounds of each arm. If an interval extends beyond the
         // axis, the interval is cut: a very wide interval would otherwise squeeze all other arms.
@@ -179,24 +188,18 @@ final class SpeedChart {
         return svg;
     }
 
-    /** Returns whether an arm is fit and lies in the band of the recommended arm. */
+    /** Returns whether an arm is fit and counts as equally fast as the recommended arm. */
     private boolean isNear(ArmSummary arm) {
         return !compared.analysis().unfit().containsKey(arm.arm().label())
-                && VerdictCard.best(compared.analysis())
-                        .filter(best ->
-                                arm.timesFaster() >= best.timesFaster() / AS_FAST
-                                        && arm.timesFaster() <= best.timesFaster() * AS_FAST)
-                        .isPresent();
+                && equal.filter(speeds -> speeds.contains(arm.timesFaster())).isPresent();
     }
 
     /** Draws the band of speeds that count as equal to the speed of the recommended arm. */
     private void band(Svg svg) {
-        VerdictCard.best(compared.analysis())
-                .ifPresent(arm -> {
-                    double left = axis.at(arm.timesFaster() / AS_FAST);
-                    double right = axis.at(arm.timesFaster() * AS_FAST);
-                    svg.box(left, 0, right - left, HEIGHT, "band", "");
-                });
+        equal.ifPresent(speeds -> {
+            double left = axis.at(speeds.low());
+            svg.box(left, 0, axis.at(speeds.high()) - left, HEIGHT, "band", "");
+        });
     }
 
     private void interval(@Nullable Interval interval, String type, Svg svg) {

@@ -117,7 +117,7 @@ public final class Lanes implements JobObserver {
         }
     }
 
-    /** What a slot ran lately and runs now. */
+    /** The attempts that a slot ran lately, and the attempt that it runs now. */
     private static final class Track {
         private final Deque<Joined> boxes = new ArrayDeque<>();
         private @Nullable Running running;

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import regatta.comparison.plan.Cause.Kind;
 
-/** What a comparison may have to share its two cores with, or may not use of them. */
+/** Programs that share the two cores with a comparison, or limits to its use of the cores. */
 @SuppressWarnings("ImmutableEnumChecker") // List.of and Set.of return immutable collections
 enum Surroundings {
     QUIET(2, List.of(), 0),
