@@ -73,10 +73,10 @@ class NodeFaultsIT {
         Process frozen = WORKERS.getFirst();
         String id = submit("cluster", "\"wait 500\"", 16);
         until("both work", () -> running(id) == 2);
-        signal("STOP", frozen);
+        TestingJvm.signal("STOP", frozen);
         untilJoined(1);
         until("the other does all", () -> job(id).at("/progress/succeeded").asInt() == 16);
-        signal("CONT", frozen);
+        TestingJvm.signal("CONT", frozen);
         untilJoined(2);
 
         assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isEqualTo(1);
@@ -90,13 +90,13 @@ class NodeFaultsIT {
         Set<String> before = joined();
         String id = submit("cluster", "\"wait 500\"", 8);
         until("both work", () -> running(id) == 2);
-        signal("STOP", coordinator);
+        TestingJvm.signal("STOP", coordinator);
         assertThat(
                         coordinator.waitFor(
                                 Integer.getInteger("regatta.faults.frozen-seconds", 8),
                                 TimeUnit.SECONDS))
                 .isFalse();
-        signal("CONT", coordinator);
+        TestingJvm.signal("CONT", coordinator);
 
         assertThat(ended(id).at("/report/repeatedAttempts").asInt()).isZero();
         assertThat(joined()).isEqualTo(before);
@@ -409,11 +409,6 @@ class NodeFaultsIT {
 
     private void untilJoined(int workers) throws Exception {
         until(workers + " have joined", () -> joined().size() == workers);
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
-        assertThat(kill.waitFor()).isZero();
     }
 
     private void until(String what, Callable<Boolean> condition) throws Exception {

@@ -152,21 +152,16 @@ class SoakIT {
     }
 
     private static void freeze(Process process, int millis, TestingLoad load) throws Exception {
-        signal("STOP", process);
+        TestingJvm.signal("STOP", process);
         try {
             load.goOnFor(millis);
         } finally {
-            signal("CONT", process);
+            TestingJvm.signal("CONT", process);
         }
     }
 
     private void start() throws IOException {
         workers.add(nodes.startWorker("--slots", "1"));
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
-        assertThat(kill.waitFor()).isZero();
     }
 
     /** Returns the bytes of live objects. */

@@ -1,5 +1,7 @@
 package regatta.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +44,17 @@ public final class TestingJvm {
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", Packaged.CLASS_PATH + File.pathSeparator + OWN_CLASS_PATH));
         return command;
+    }
+
+    /**
+     * Sends a signal to a process.
+     *
+     * @param name the signal's name, such as {@code STOP}
+     */
+    public static void signal(String name, Process process)
+            throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     private static List<String> java(String option) {

@@ -125,11 +125,11 @@ final class TestingLoad {
 
     private void awaitEnd(Accepted job) {
         String path = "/api/v1/jobs/" + job.id() + "?wait=PT20S";
-        JsonNode now = insist(() -> nodes.get(path), 200).json();
-        while (now.at("/endedAt").isNull()) {
+        JsonNode now;
+        do {
             // Repeats the request, as clients do.
             now = insist(() -> nodes.get(path), 200).json();
-        }
+        } while (now.at("/endedAt").isNull());
         assertThat(now.at("/state").asText()).as(job + ": " + now).isEqualTo("SUCCEEDED");
         assertThat(now.at("/output/sums/0").asText()).as(job + ": " + now).isEqualTo(job.sum());
         ends.incrementAndGet();

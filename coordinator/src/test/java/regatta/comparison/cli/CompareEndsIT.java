@@ -55,7 +55,7 @@ class CompareEndsIT {
                 .isFalse();
         List<ProcessHandle> children = compare.descendants().toList();
         long interruptedAt = System.nanoTime();
-        signal("INT", compare);
+        TestingJvm.signal("INT", compare);
 
         assertThat(compare.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
         say("ended", interruptedAt, "SIGINT");
@@ -92,7 +92,7 @@ class CompareEndsIT {
         }
         assumeThat(ignoresInterrupts(submit)).isFalse();
         List<ProcessHandle> children = submit.descendants().toList();
-        signal("INT", submit);
+        TestingJvm.signal("INT", submit);
 
         assertThat(submit.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(submit.exitValue()).isEqualTo(130);
@@ -113,7 +113,7 @@ class CompareEndsIT {
         Process compare = inMidRun("cluster", 2, "--target=100000000", "--rounds=20");
         List<ProcessHandle> children = compare.descendants().toList();
         long killedAt = System.nanoTime();
-        signal("KILL", compare);
+        TestingJvm.signal("KILL", compare);
 
         for (ProcessHandle child : children) {
             child.onExit().get(SECONDS, TimeUnit.SECONDS);
@@ -193,10 +193,5 @@ class CompareEndsIT {
     private static void say(String what, long since, String signal) {
         double seconds = (System.nanoTime() - since) / 1e9;
         System.out.printf("%s %.2f s after %s%n", what, seconds, signal);
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
-        assertThat(kill.waitFor()).isZero();
     }
 }
