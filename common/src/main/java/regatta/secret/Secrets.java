@@ -51,10 +51,10 @@ public final class Secrets {
         if (text.contains("=")) {
             shown = maskedParameters(shown);
         }
-        if (text.contains("://")) {
+        if (text.contains("://") && text.contains("@")) {
             shown = USER.matcher(shown).replaceAll("$1" + MASK + "@");
         }
-        return BEARER.matcher(shown).replaceAll("$1" + MASK);
+        return text.contains(" ") ? BEARER.matcher(shown).replaceAll("$1" + MASK) : shown;
     }
 
     private static String maskedParameters(String text) {

@@ -199,7 +199,7 @@ final class ConnectionGuard
             if (waitsForHead && !before) {
                 headSince = activeAt;
             }
-            boolean kept = framing.inHead() && !framing.isStrange() && !ends;
+            boolean kept = framing.inHead() && !ends;
             if (kept) {
                 head.write(bytes, from, at - from);
             } else {
@@ -280,8 +280,9 @@ final class ConnectionGuard
                 if (isClosed(fromClient)) {
                     completeStage();
                 }
-            } else {
-                completeStage();
+            } else if (!isClosed(requests)) {
+                // Pekko ends the connection after the answers that it owes.
+                complete(requests);
             }
         }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection of a client; safe from any thread. */
 final class OpenConnection {
     private static final int EVENTS_BUFFER = 8 << 10;
+    private static final int ENTRIES_BUFFER = 256 << 10;
 
     private final Function<HttpRequest, CompletionStage<HttpResponse>> router;
     private final InetSocketAddress from;
@@ -56,10 +57,12 @@ final class OpenConnection {
             BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> tls,
             HttpSettings settings,
             ActorSystem<?> system) {
+        // A connection gets its parser with its first head. A client that sends none costs little.
+        Flow<SslTlsInbound, SslTlsOutbound, ?> parsed =
+                Flow.lazyFlow(
+                        () -> Flow.of(HttpRequest.class).mapAsync(1, this::answer).join(http));
         Flow<ByteString, ByteString, CompletionStage<Done>> whole =
-                Flow.of(HttpRequest.class)
-                        .mapAsync(1, this::answer)
-                        .join(http.atop(BidiFlow.fromGraph(guard(settings))).atop(tls))
+                parsed.join(BidiFlow.fromGraph(guard(settings)).atop(tls))
                         .via(new ReadDeadline(settings.readWithin()))
                         .watchTermination(Keep.right());
         return connection.flow().via(end.flow()).joinMat(whole, Keep.right()).run(system);
@@ -80,7 +83,9 @@ final class OpenConnection {
 
     private HttpResponse answered(HttpResponse response) {
         if (EventStream.is(response)) {
-            sendThroughSmallBuffer();
+            sendThroughBufferOf(EVENTS_BUFFER);
+        } else if (response.entity().isChunked()) {
+            sendThroughBufferOf(ENTRIES_BUFFER);
         }
         return exchanges.answered(last ? response.addHeader(Connection.create("close")) : response);
     }
@@ -88,12 +93,12 @@ final class OpenConnection {
     /**
      * Makes the system keep little of what the client has not read. Events are so small that they
      * would not fill the usual buffer for hours. Then a client that reads nothing would not be
-     * noticed.
+     * noticed. Entries of long lists would be written as JSON by the megabyte for such a client.
      */
-    private void sendThroughSmallBuffer() {
+    private void sendThroughBufferOf(int bytes) {
         if (socket != null) {
             try {
-                socket.setSendBufferSize(EVENTS_BUFFER);
+                socket.setSendBufferSize(bytes);
             } catch (SocketException _) {
                 // The client is gone.
             }

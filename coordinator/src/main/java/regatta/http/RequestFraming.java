@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class RequestFraming {
 
     static final int BYTES_A_CHUNK = 16;
     private static final int MAX_METHOD = 16;
+    private static final Pattern FIRST_LINE = Pattern.compile("[^ ]++ [^ ]++ HTTP/\\d\\.\\d");
     private static final int MAX_LENGTH_DIGITS = 18;
     private static final int MAX_CHUNK_DIGITS = 15;
 
@@ -54,7 +56,6 @@ final class RequestFraming {
     private long length;
     private boolean chunked;
     private boolean first;
-    private boolean strange;
     private boolean inMethod;
     private long bodyBytes;
     private long chunks;
@@ -64,14 +65,6 @@ final class RequestFraming {
     /** Returns whether a head has begun and has not ended. */
     boolean inHead() {
         return part == Part.HEAD;
-    }
-
-    /**
-     * Returns whether a head has begun whose first line is not one of HTTP/1. The parser refuses
-     * such a head at once, so it need not wait for the end.
-     */
-    boolean isStrange() {
-        return part == Part.HEAD && strange;
     }
 
     /** Returns how many heads have ended. */
@@ -165,7 +158,6 @@ final class RequestFraming {
     private void beginHead() {
         part = Part.HEAD;
         first = true;
-        strange = false;
         inMethod = true;
         headBytes = 0;
         lines = 0;
@@ -204,11 +196,22 @@ final class RequestFraming {
         if (first) {
             // A client may send an empty line before a request.
             first = text.isEmpty();
-            strange |= !first && !text.endsWith(" HTTP/1.1") && !text.endsWith(" HTTP/1.0");
+            if (!first) {
+                checkFirstLine(text);
+            }
         } else if (text.isEmpty()) {
             endHead();
         } else {
             header(text);
+        }
+    }
+
+    private static void checkFirstLine(String line) {
+        if (!FIRST_LINE.matcher(line).matches()) {
+            throw refused(400, "the first line of a request is METHOD TARGET HTTP/1.1");
+        }
+        if (!line.startsWith(" HTTP/1.", line.length() - " HTTP/1.1".length())) {
+            throw refused(505, "the server speaks HTTP/1.1");
         }
     }
 

@@ -104,7 +104,7 @@ class HttpServerIT {
         String host = "Host: localhost\r\n\r\n";
         return Stream.of(
                 Arguments.of("an illegal escape", "GET /%zz HTTP/1.1\r\n" + host, 400),
-                Arguments.of("an illegal path", "GET /a b HTTP/1.1\r\n" + host, 505),
+                Arguments.of("an illegal path", "GET /a b HTTP/1.1\r\n" + host, 400),
                 Arguments.of("an illegal query", "GET /api/v1/jobs?%zz=1 HTTP/1.1\r\n" + host, 400),
                 Arguments.of(
                         "a long path", "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n" + host, 414),
@@ -145,7 +145,7 @@ class HttpServerIT {
                         400),
                 Arguments.of("another protocol", "\u0016\u0003\u0001\u0002\u0000\r\n\r\n", 400),
                 Arguments.of("the begin of TLS", "\u0016\u0003\u0001\u0002\u0000", 400),
-                Arguments.of("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 501),
+                Arguments.of("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
                 Arguments.of("zeros", "\0\0\0", 400),
                 Arguments.of("a method without an end", "G".repeat(100), 400),
                 Arguments.of("a strange version and no more", "GET / HTTP/7.0\r\n", 505));
@@ -159,6 +159,16 @@ class HttpServerIT {
 
             assertThat(answer).startsWith("HTTP/1.1 " + status);
             checkProblem(answer);
+        }
+    }
+
+    @Test
+    void answersARequestThoughNonsenseFollows() throws Exception {
+        String path = "/api/v1/jobs/" + job().id() + "?wait=PT0.5S";
+        try (RawClient client = connect()) {
+            client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n\0\0\0");
+
+            assertThat(client.answer()).startsWith("HTTP/1.1 200").contains("QUEUED");
         }
     }
 
