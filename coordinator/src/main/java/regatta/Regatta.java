@@ -42,9 +42,9 @@ import regatta.cli.StartWorker;
 import regatta.cli.StoreCommand;
 import regatta.cli.SubmitCommand;
 import regatta.cli.Suggestions;
+import regatta.cli.Table;
+import regatta.cli.Table.Column;
 import regatta.cli.TasksCommand;
-import regatta.cli.Terminal;
-import regatta.cli.Terminal.Column;
 import regatta.cli.Version;
 import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
@@ -316,7 +316,7 @@ public final class Regatta {
                                     fields.stream()
                                             .map(field -> item.path(field).asText(""))
                                             .toList()));
-            Terminal.table(options.out(), columns, rows);
+            Table.print(columns, rows, options.out());
         }
         return Exit.OK;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import regatta.cli.Terminal.Column;
+import regatta.cli.Table.Column;
 
 /** {@code regatta comparisons}: lists comparisons. */
 @Command(name = "comparisons", description = "Lists comparisons, newest first.")
@@ -34,8 +34,7 @@ public final class ComparisonsCommand implements Callable<Integer> {
         if (!options.printed(answer)) {
             List<List<String>> rows = new ArrayList<>();
             answer.path("items").forEach(each -> rows.add(row(each)));
-            Terminal.table(
-                    options.out(),
+            Table.print(
                     List.of(
                             Column.whole("COMPARISON"),
                             Column.whole("STATE"),
@@ -43,7 +42,8 @@ public final class ComparisonsCommand implements Callable<Integer> {
                             Column.whole("WHEN"),
                             Column.whole("TOOK"),
                             Column.cut("TITLE", LEAST)),
-                    rows);
+                    rows,
+                    options.out());
         }
         return Exit.OK;
     }

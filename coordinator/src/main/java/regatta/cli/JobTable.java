@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import regatta.cli.Terminal.Column;
+import regatta.cli.Table.Column;
 
 /** Prints a list of jobs as a table that fits a terminal. */
 public final class JobTable {
@@ -37,7 +37,7 @@ public final class JobTable {
         for (JsonNode job : jobs) {
             rows.add(row(job, failures));
         }
-        Terminal.table(out, columns, rows);
+        Table.print(columns, rows, out);
     }
 
     private static List<String> row(JsonNode job, boolean failures) {

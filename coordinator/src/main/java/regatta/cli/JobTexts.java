@@ -17,7 +17,7 @@ public final class JobTexts {
     /** The column in which the text of a line begins. */
     private static final int TEXT = 10;
 
-    /** If a table may have at least this many columns, the table shows whole dates. */
+    /** If a table may be at least this wide, the table shows whole dates. */
     private static final int WIDE = 100;
 
     /** The number of characters of a date and the space after the date. */
@@ -162,7 +162,7 @@ public final class JobTexts {
      */
     static String when(String instant) {
         String whole = time(instant);
-        if (Terminal.tableColumns() >= WIDE) {
+        if (Table.widthLimit() >= WIDE) {
             return whole;
         }
         String today = TIME.format(Instant.now().atZone(ZoneId.systemDefault()));

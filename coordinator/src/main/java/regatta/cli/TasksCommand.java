@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import regatta.cli.Terminal.Column;
+import regatta.cli.Table.Column;
 
 /** {@code regatta tasks}: lists the tasks of a job. */
 @Command(name = "tasks", description = "Lists the tasks of a job by index.")
@@ -67,8 +67,7 @@ public final class TasksCommand implements Callable<Integer> {
         if (!options.printed(all)) {
             List<List<String>> rows = new ArrayList<>();
             items.forEach(task -> rows.add(row(task)));
-            Terminal.table(
-                    options.out(),
+            Table.print(
                     List.of(
                             Column.whole("TASK"),
                             Column.whole("STATE"),
@@ -76,7 +75,8 @@ public final class TasksCommand implements Callable<Integer> {
                             Column.whole("SECONDS"),
                             Column.cut("WORKER", LEAST),
                             Column.prose("RESULT")),
-                    rows);
+                    rows,
+                    options.out());
             if (cursor != null) {
                 options.err().println("There are more tasks: --limit lists more than " + limit);
             }

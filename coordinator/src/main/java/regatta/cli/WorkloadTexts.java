@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import regatta.cli.Terminal.Column;
+import regatta.cli.Table.Column;
 
 /** Prints the workloads of a coordinator, with the fields of their specs. */
 public final class WorkloadTexts {
@@ -21,10 +21,10 @@ public final class WorkloadTexts {
                             workload.path("demand").asText(),
                             workload.path("description").asText()));
         }
-        Terminal.table(
-                out,
+        Table.print(
                 List.of(Column.whole("KIND"), Column.whole("DEMAND"), Column.prose("DESCRIPTION")),
-                rows);
+                rows,
+                out);
         workloads.forEach(workload -> fields(workload, out));
         out.flush();
     }
