@@ -179,7 +179,7 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
     private void recover(JobStore.Recovered left) {
         Job job = left.job();
         fileBytes.recovered(job, List.of());
-        try (Stream<Settlement> settlements = store.settlements(job.id())) {
+        try (Stream<Settlement> settlements = settlements(left)) {
             if (job.spec().workload() instanceof Cut) {
                 LOG.warn(
                         "job {} waits: no workload here can read its kind {}",
@@ -200,6 +200,11 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
                             left.deaths()));
         }
         discardAtEnd(job);
+    }
+
+    /** Asks the store only about jobs that have started, because many more may be queued. */
+    private Stream<Settlement> settlements(JobStore.Recovered left) {
+        return left.startedAt() == null ? Stream.empty() : store.settlements(left.job().id());
     }
 
     @Override

@@ -66,10 +66,12 @@ public final class Routes {
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
         JobBody json = new JobBody(workloads, observed.files());
         EventStream events = new EventStream(settings.eventSilence(), streams);
-        Turns lists = Turns.ofLists();
+        Turns lists = Turns.ofHalf("lists", system.executionContext());
+        // Small answers would wait long behind lists.
+        Turns reads = Turns.ofHalf("answers", system.executionContext());
         List<Route> routes =
                 Stream.of(
-                                new JobRoutes(jobs, submissions, json, lists).routes(),
+                                new JobRoutes(jobs, submissions, json, lists, reads).routes(),
                                 new ResultRoutes(
                                                 jobs,
                                                 new WholeJobs(jobs, system),
@@ -90,8 +92,11 @@ public final class Routes {
                                                 events,
                                                 lists)
                                         .routes(),
-                                new ClusterRoutes(cluster, submissions, workloads, modes).routes(),
-                                new ObservedRoutes(observed).routes(),
+                                inTurn(
+                                        reads,
+                                        new ClusterRoutes(cluster, submissions, workloads, modes)
+                                                .routes()),
+                                inTurn(reads, new ObservedRoutes(observed).routes()),
                                 new PageRoutes().routes())
                         .flatMap(List::stream)
                         .toList();
@@ -101,5 +106,15 @@ public final class Routes {
                 new TokenGate(settings),
                 bodies,
                 observed.metrics());
+    }
+
+    /** Returns the same routes, of which those that only read take turns. */
+    private static List<Route> inTurn(Turns turns, List<Route> routes) {
+        return routes.stream()
+                .map(route ->
+                        route.method().equals("GET")
+                                ? route.with(call -> turns.take(() -> route.handler().handle(call)))
+                                : route)
+                .toList();
     }
 }

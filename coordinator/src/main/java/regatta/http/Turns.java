@@ -4,40 +4,51 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
  * Limits how many answers are made at the same time. All other requests wait for their turn, first
- * come first served, and hold no thread while they wait. So even many readers of lists leave some
- * processors free for other work. Safe from any thread.
+ * come first served, and hold no thread while they wait. A turn ends only after the executor has
+ * begun what waited for its threads when the answer was made. So even many readers that ask again
+ * at once leave processors free, and other work finds a short queue. Safe from any thread.
  */
 public final class Turns {
-    private static final int MOST_WAITING_LISTS = 1_000;
+    private static final int MOST_WAITING = 1_000;
 
     private final int most;
     private final int mostWaiting;
     private final String refusal;
+    private final Executor executor;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int taken;
 
     /**
      * Lets {@code most} answers be made at the same time, while {@code mostWaiting} requests may
      * wait. A refusal calls the limited answers {@code what}.
+     *
+     * @param executor runs the connections of clients
      */
-    Turns(int most, int mostWaiting, String what) {
+    Turns(int most, int mostWaiting, String what, Executor executor) {
         this.most = most;
         this.mostWaiting = mostWaiting;
         this.refusal = "%d %s are waited for, which is the limit".formatted(mostWaiting, what);
-    }
-
-    /** Makes the turns of lists, which leave half of several processors for everything else. */
-    public static Turns ofLists() {
-        int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new Turns(most, MOST_WAITING_LISTS, "lists");
+        this.executor = executor;
     }
 
     /**
-     * Makes an answer when the request's turn comes. The turn ends when the answer is made.
+     * Makes turns that leave half of several processors for everything else.
+     *
+     * @param what the answers in the words of a refusal, such as lists
+     * @param executor runs the connections of clients
+     */
+    public static Turns ofHalf(String what, Executor executor) {
+        int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new Turns(most, MOST_WAITING, what, executor);
+    }
+
+    /**
+     * Makes an answer when the request's turn comes.
      *
      * @throws ProblemException 503 if too many requests wait
      */
@@ -67,7 +78,7 @@ public final class Turns {
         }
         var _ =
                 made.whenComplete((result, failure) -> {
-                    next();
+                    executor.execute(this::next);
                     if (failure == null) {
                         answer.complete(result);
                     } else {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Answers are made so many at a time, in the order in which they were asked for. */
 class TurnsTest {
-    private final Turns turns = new Turns(2, 3, "lists");
+    private final Turns turns = new Turns(2, 3, "lists", Runnable::run);
     private final List<CompletableFuture<String>> begun = new ArrayList<>();
 
     @Test

@@ -40,17 +40,21 @@ public final class JobRoutes {
     private final SubmissionReader submissions;
     private final JobBody json;
     private final Turns lists;
+    private final Turns reads;
 
     /**
      * Makes the routes.
      *
      * @param lists limits how many lists are made at the same time, those of other routes included
+     * @param reads limits the same of single jobs and other small answers
      */
-    public JobRoutes(Jobs jobs, SubmissionReader submissions, JobBody json, Turns lists) {
+    public JobRoutes(
+            Jobs jobs, SubmissionReader submissions, JobBody json, Turns lists, Turns reads) {
         this.jobs = jobs;
         this.submissions = submissions;
         this.json = json;
         this.lists = lists;
+        this.reads = reads;
     }
 
     public List<Route> routes() {
@@ -246,7 +250,7 @@ public final class JobRoutes {
                         call,
                         id ->
                                 wait.map(atMost -> jobs.await(id, atMost))
-                                        .orElseGet(() -> jobs.find(id)))
+                                        .orElseGet(() -> reads.take(() -> jobs.find(id))))
                 .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> json.whole(job)));
     }
 

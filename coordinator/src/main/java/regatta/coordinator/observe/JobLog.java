@@ -22,7 +22,11 @@ import regatta.protocol.WorkerId;
 public final class JobLog implements JobObserver {
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
 
+    /** How many recovered jobs get a line each. */
+    private static final int MOST_RECOVERED_LINES = 100;
+
     private final Set<JobId> recovered = new HashSet<>();
+    private int recoveredWithoutLine;
 
     @Override
     public void kept(Entry entry, long nanos) {
@@ -44,6 +48,10 @@ public final class JobLog implements JobObserver {
     @Override
     public void recovered(Job job, Progress progress) {
         recovered.add(job.id());
+        if (recovered.size() > MOST_RECOVERED_LINES) {
+            recoveredWithoutLine++;
+            return;
+        }
         LOG.info(
                 "job {} of an earlier coordinator continues: {}; {} of its tasks had succeeded,"
                         + " {} had failed, the others run now or again",
@@ -51,6 +59,14 @@ public final class JobLog implements JobObserver {
                 of(job),
                 progress.succeeded(),
                 progress.failed());
+    }
+
+    @Override
+    public void open(int queued, int running, long tasks, long late) {
+        if (recoveredWithoutLine > 0) {
+            LOG.info("{} more jobs of an earlier coordinator continue", recoveredWithoutLine);
+            recoveredWithoutLine = 0;
+        }
     }
 
     @Override
