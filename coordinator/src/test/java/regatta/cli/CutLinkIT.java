@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +26,14 @@ import regatta.Regatta;
 /**
  * Runs three hosts, which are network namespaces on a bridge, and cuts the link of one. {@code
  * -Dregatta.cut.seconds=N} cuts it for longer, {@code -Dregatta.cut.faults=NODE_IS_DEAF,SLOW} lets
- * links fail in other ways, one after the other.
+ * links fail in other ways, one after the other; {@code -Dregatta.cut.seed=S} repeats which packets
+ * {@code LOSSY} loses.
  */
 class CutLinkIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CUT_SECONDS = Integer.getInteger("regatta.cut.seconds", 12);
     private static final String FAULTS = System.getProperty("regatta.cut.faults", "CUT");
+    private static final long SEED = Long.getLong("regatta.cut.seed", System.nanoTime());
     private static final Duration CUT = Duration.ofSeconds(CUT_SECONDS);
     private static final String MARK = "rg" + ProcessHandle.current().pid() % 100_000;
 
@@ -42,7 +47,10 @@ class CutLinkIT {
     private static final String BRIDGE = MARK + "b";
 
     @TempDir private Path folder;
-    private final List<Process> nodes = new ArrayList<>();
+    private final List<Process> started = new ArrayList<>();
+
+    /** Tells the relay of the second host's link what to do. Only a lossy link needs a relay. */
+    private @Nullable Writer relay;
 
     /** The commands that remove what the test created. Without ip even a query would fail. */
     private final List<String[]> removals = new ArrayList<>();
@@ -64,7 +72,11 @@ class CutLinkIT {
             String name = MARK + host;
             run("ip", "netns", "add", name);
             removals.add(new String[] {"ip", "netns", "del", name});
-            run("ip", "link", "add", link(host), "type", "veth", "peer", "eth0", "netns", name);
+            if (host == 2 && FAULTS.contains(Fault.LOSSY.name())) {
+                relay(name);
+            } else {
+                run("ip", "link", "add", link(host), "type", "veth", "peer", "eth0", "netns", name);
+            }
             run("ip", "link", "set", link(host), "master", BRIDGE, "up");
             run("ip", "-n", name, "addr", "add", NET + host + "/24", "dev", "eth0");
             run("ip", "-n", name, "link", "set", "eth0", "up");
@@ -72,11 +84,25 @@ class CutLinkIT {
         }
     }
 
+    /** Connects the second host by two devices and a process between them. */
+    private void relay(String name) throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/net/tun")), "needs /dev/net/tun");
+        Path script = Path.of(CutLinkIT.class.getResource("relay.py").toURI());
+        Process process =
+                new ProcessBuilder("python3", script.toString(), "" + SEED, link(2), MARK + "e")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        started.add(process);
+        relay = process.outputWriter();
+        assertThat(process.inputReader().readLine()).isEqualTo("ready");
+        run("ip", "link", "set", MARK + "e", "netns", name, "name", "eth0");
+    }
+
     @AfterEach
     void disconnect() throws Exception {
-        nodes.forEach(Process::destroyForcibly);
-        for (Process node : nodes) {
-            node.waitFor();
+        started.forEach(Process::destroyForcibly);
+        for (Process process : started) {
+            process.waitFor();
         }
         for (String[] removal : removals.reversed()) {
             succeeds(removal);
@@ -103,7 +129,7 @@ class CutLinkIT {
         /** One node sends and hears at most 64 kB a second. */
         SLOW,
 
-        /** One node hears everything 200 ms late, and one in twenty packets not at all. */
+        /** What one node sends and hears comes 100 ms late, and one packet in twenty not at all. */
         LOSSY;
 
         /** Whether a node is out of reach for so long that its lease runs out. */
@@ -137,7 +163,7 @@ class CutLinkIT {
         for (String name : FAULTS.split(",", -1)) {
             fails(Fault.valueOf(name));
         }
-        assertThat(nodes).allMatch(Process::isAlive);
+        assertThat(started).allMatch(Process::isAlive);
     }
 
     private void fails(Fault fault) throws Exception {
@@ -186,7 +212,7 @@ class CutLinkIT {
         }
     }
 
-    private static void begin(Fault fault) throws Exception {
+    private void begin(Fault fault) throws Exception {
         switch (fault) {
             case CUT, FLAPPING -> run("ip", "link", "set", link(2), "down");
             case ALL_CUT -> {
@@ -200,11 +226,11 @@ class CutLinkIT {
                 run(ofNode("add", "tbf rate 512kbit burst 16kb latency 400ms"));
                 run(toNode("add", "tbf rate 512kbit burst 16kb latency 400ms"));
             }
-            case LOSSY -> run(toNode("add", "netem delay 200ms loss 5%"));
+            case LOSSY -> tellRelay("lossy");
         }
     }
 
-    private static void end(Fault fault) throws Exception {
+    private void end(Fault fault) throws Exception {
         switch (fault) {
             case CUT, FLAPPING -> run("ip", "link", "set", link(2), "up");
             case ALL_CUT -> {
@@ -212,12 +238,17 @@ class CutLinkIT {
                 run("ip", "link", "set", link(3), "up");
             }
             case NODE_IS_UNHEARD -> run(ofNode("del", ""));
-            case NODE_IS_DEAF, LOSSY -> run(toNode("del", ""));
+            case NODE_IS_DEAF -> run(toNode("del", ""));
             case SLOW -> {
                 run(ofNode("del", ""));
                 run(toNode("del", ""));
             }
+            case LOSSY -> tellRelay("right");
         }
+    }
+
+    private void tellRelay(String line) throws IOException {
+        Objects.requireNonNull(relay).append(line).append('\n').flush();
     }
 
     /** A command for the queue of what the second host sends. */
@@ -273,7 +304,7 @@ class CutLinkIT {
         line.addAll(List.of(options));
         line.add("--set=regatta.cluster.allow-plaintext-for-tests=on");
         line.add("--set=regatta.data-directory=\"" + folder.resolve("data" + host) + "\"");
-        nodes.add(
+        started.add(
                 new ProcessBuilder(line)
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve(host + ".log").toFile())
@@ -285,7 +316,7 @@ class CutLinkIT {
         long start = System.nanoTime();
         while (!holds(condition)) {
             assertThat(System.nanoTime() - start)
-                    .as(() -> what + "; the coordinator's log:\n" + log())
+                    .as(() -> what + " of seed " + SEED + "; the coordinator's log:\n" + log())
                     .isLessThan(PATIENCE.toNanos());
             TimeUnit.MILLISECONDS.sleep(100);
         }
