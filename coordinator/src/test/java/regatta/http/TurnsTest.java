@@ -31,6 +31,17 @@ class TurnsTest {
     }
 
     @Test
+    void endsATurnOnlyWhenTheExecutorGetsToIt() {
+        List<Runnable> waiting = new ArrayList<>();
+        Turns one = new Turns(1, 3, "lists", waiting::add);
+        var _ = one.take(() -> CompletableFuture.completedStage("made at once"));
+        var _ = one.take(this::begin);
+        assertThat(begun).isEmpty();
+        waiting.getFirst().run();
+        assertThat(begun).hasSize(1);
+    }
+
+    @Test
     void givesTheTurnOfAFailedAnswerToTheNext() {
         CompletionStage<String> failed = turns.take(this::begin);
         CompletionStage<String> thrown =
