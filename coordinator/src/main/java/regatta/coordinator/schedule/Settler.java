@@ -147,8 +147,8 @@ final class Settler {
     }
 
     /**
-     * Counts a refusal of a task by its host. The task runs again, unless the task has waited as
-     * long as its job allows.
+     * Counts a refusal of a task by its host. The task runs again, unless the host has refused all
+     * tasks for as long as the job allows.
      */
     private void refused(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
         Trouble trouble = attempt.job.trouble(attempt.task());

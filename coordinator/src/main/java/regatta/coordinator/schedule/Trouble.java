@@ -146,9 +146,13 @@ final class Trouble {
         return refusals;
     }
 
-    /** Returns when a host first refused the task. */
+    /**
+     * Returns since when the task has waited for its host in vain: since the host first refused the
+     * task, or since the host began to refuse all tasks if that is later. The host must have
+     * refused the task.
+     */
     long refusedSince() {
-        return refusedSince;
+        return refusedBy == null ? refusedSince : Math.max(refusedSince, refusedBy.silentSince());
     }
 
     /**
