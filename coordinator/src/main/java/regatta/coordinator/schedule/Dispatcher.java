@@ -216,7 +216,9 @@ final class Dispatcher {
                 ScheduledAttempt.dispatched(ready, slot, sequence, noneReadyBefore, now);
         slot.add(attempt);
         job.inFlight(attempt);
-        attempt.goesTo(board.hosts.awaited(job.terms, attempt.task()), now);
+        attempt.goesTo(
+                job.sharesHosts() ? board.hosts.visited(job.terms, attempt.task(), now) : null,
+                now);
         job.account.dispatched(now, job.holds.size());
         board.decisions.run(attempt);
     }

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The health of one host, which is the server that a task contacts, such as a download's origin.
  * Tasks with the same limit key have the same host, and all jobs of the same kind share the host's
- * health. Only a host that has refused tasks has a health. Confined to the schedule.
+ * health. Only a host that has tasks under way or that refused tasks lately has a health. Confined
+ * to the schedule.
+ *
+ * <p>A host is <em>new</em> for a second after its first task. At most 16 tasks are under way at a
+ * new host, and two more for each task that it has answered, because the host may take only few.
+ * That is like TCP's slow start.
  *
  * <p>A host is <em>overloaded</em> if it refuses five tasks in a row, or for some time more than
  * one task in seven. An overloaded host rests: no task goes to the host for a while. The host also
@@ -30,10 +35,24 @@ final class HostHealth {
     private static final int OVERLOADED = 5 * ANSWERS_PER_REFUSAL;
     private static final int OVERLOADED_IN_SEARCH = 2 * ANSWERS_PER_REFUSAL;
 
+    /**
+     * How many tasks may be under way at a new host that has answered none. A job that names no
+     * slots has as many slots for tasks that wait.
+     */
+    private static final int FIRST_TASKS = 16;
+
+    private static final int MORE_WITH_AN_ANSWER = 2;
+    private static final long NEW_NANOS = 1_000_000_000;
+
     private static final long SHORTEST_REST = 250_000_000;
     private static final long LONGEST_REST = 10_000_000_000L;
 
     final String name;
+
+    private final long metAt;
+
+    /** How many dispatched tasks have not ended. */
+    private int underWay;
 
     /** The jobs with tasks that wait for this host. */
     private final Set<ScheduledJob> waiting = new LinkedHashSet<>();
@@ -68,6 +87,7 @@ final class HostHealth {
 
     HostHealth(String name, long now) {
         this.name = name;
+        this.metAt = now;
         this.lastUsedAt = now;
     }
 
@@ -76,6 +96,7 @@ final class HostHealth {
     /** Counts an attempt that goes to the host. While the host rests, the attempt is the trial. */
     void dispatched(ScheduledAttempt attempt, long now) {
         lastUsedAt = now;
+        underWay++;
         if (resting) {
             trial = attempt;
             trying = true;
@@ -84,8 +105,12 @@ final class HostHealth {
         }
     }
 
-    /** Lets another attempt become the trial, if the removed attempt was the trial. */
+    /**
+     * Counts an attempt that is no longer under way. If it was the trial, another attempt may
+     * become the trial.
+     */
     void removed(ScheduledAttempt attempt) {
+        underWay--;
         if (trial == attempt) {
             trying = false;
         }
@@ -201,6 +226,11 @@ final class HostHealth {
         return !paced || pace.allows(now);
     }
 
+    /** Returns whether the host is new and as many tasks are under way there as may be. */
+    boolean isFull(long now) {
+        return underWay >= FIRST_TASKS + MORE_WITH_AN_ANSWER * successes && now - metAt < NEW_NANOS;
+    }
+
     boolean isAwaited() {
         return !waiting.isEmpty();
     }
@@ -239,10 +269,12 @@ final class HostHealth {
     }
 
     /**
-     * Returns whether no job waits for the host and no task has gone to the host for more than
-     * {@code nanos} nanoseconds.
+     * Returns whether the host may be forgotten: no job waits for the host and no task is under
+     * way. If the host refused a task or a worker did not reach the host, the host must also have
+     * got no task for more than {@code nanos} nanoseconds.
      */
     boolean isUnused(long nanos, long now) {
-        return now - lastUsedAt > nanos && waiting.isEmpty() && !trying;
+        boolean harmless = refusals == 0 && unreached.isEmpty();
+        return underWay == 0 && waiting.isEmpty() && (harmless || now - lastUsedAt > nanos);
     }
 }

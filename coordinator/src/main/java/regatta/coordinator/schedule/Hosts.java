@@ -7,12 +7,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that refused tasks lately. A host is the server that a task contacts, such as a
- * download's origin. Tasks have the same host if they have the same workload kind and the same
- * limit key, even in jobs of different pools. Confined to the schedule.
+ * The hosts that have tasks under way or that refused tasks lately. A host is the server that a
+ * task contacts, such as a download's origin. Tasks have the same host if they have the same
+ * workload kind and the same limit key, even in jobs of different pools. Confined to the schedule.
  */
 final class Hosts {
-    /** How long, in nanoseconds, the schedule remembers a host after the last task went to it. */
+    /**
+     * How long, in nanoseconds, the schedule remembers a host that refused tasks after the last
+     * task went to the host.
+     */
     private static final long REMEMBERED_NANOS = 60_000_000_000L;
 
     /**
@@ -32,16 +35,24 @@ final class Hosts {
     }
 
     /**
-     * Returns the host of a task if the host refused tasks lately and the job waits for hosts that
-     * refuse tasks; otherwise null.
+     * Returns the host of a task if the host is known and the job waits for hosts; otherwise null.
      */
     @Nullable HostHealth awaited(JobTerms terms, int task) {
         return terms.retryForNanos() == 0 ? null : find(terms, task);
     }
 
-    /** Returns the host of a task; null if the host has refused no tasks lately. */
+    /** Returns the host of a task; null if the host is not known. */
     @Nullable HostHealth find(JobTerms terms, int task) {
         return hosts.isEmpty() ? null : hosts.get(id(terms, task));
+    }
+
+    /**
+     * Returns the host of a task and remembers the host, because the task goes there. Returns null
+     * if the job does not wait for hosts, if the task has no limit key, or if too many hosts are
+     * remembered.
+     */
+    @Nullable HostHealth visited(JobTerms terms, int task, long now) {
+        return terms.retryForNanos() == 0 ? null : remember(terms, task, now);
     }
 
     /**
@@ -49,6 +60,10 @@ final class Hosts {
      * not answer. Returns null if the task has no limit key, or if too many hosts are remembered.
      */
     @Nullable HostHealth refusing(JobTerms terms, int task, long now) {
+        return remember(terms, task, now);
+    }
+
+    private @Nullable HostHealth remember(JobTerms terms, int task, long now) {
         Id id = id(terms, task);
         HostHealth host = hosts.get(id);
         if (host == null && !id.name.isEmpty() && hosts.size() < MOST) {
@@ -56,6 +71,15 @@ final class Hosts {
             hosts.put(id, host);
         }
         return host;
+    }
+
+    /**
+     * Returns whether a task must wait until its host, which is new, has answered other tasks or is
+     * new no more.
+     */
+    boolean isFull(JobTerms terms, int task, long now) {
+        HostHealth host = awaited(terms, task);
+        return host != null && host.isFull(now);
     }
 
     private static Id id(JobTerms terms, int task) {

@@ -123,13 +123,13 @@ final class ScheduledAttempt {
     // Methods that change the state.
 
     /**
-     * Counts the dispatch of the attempt in the worker's health. If the host has refused tasks
-     * lately, counts the dispatch in the host's health, too.
+     * Counts the dispatch of the attempt in the worker's health and in the host's health.
      *
-     * @param refusing the host of the attempt's task; null if the host has refused no tasks lately
+     * @param visited the host of the attempt's task; null if the job does not wait for hosts or the
+     *     task has no host
      */
-    void goesTo(@Nullable HostHealth refusing, long now) {
-        host = refusing;
+    void goesTo(@Nullable HostHealth visited, long now) {
+        host = visited;
         slot.worker.health.dispatched(this);
         if (host != null) {
             host.dispatched(this, now);

@@ -171,6 +171,10 @@ final class ScheduledJob {
         return troubles.containsKey(task);
     }
 
+    boolean sharesHosts() {
+        return sharesHosts;
+    }
+
     Set<Integer> tasksWithTrouble() {
         return troubles.keySet();
     }

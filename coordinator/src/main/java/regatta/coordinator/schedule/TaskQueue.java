@@ -54,6 +54,7 @@ final class TaskQueue {
     private int next;
     private boolean suspended;
     private @Nullable Ready head;
+    private boolean heldBack;
 
     TaskQueue(ScheduledJob job, int lookAhead, Hosts hosts, long acceptedAt) {
         this.job = job;
@@ -78,7 +79,16 @@ final class TaskQueue {
         if (head == null && !suspended) {
             head = find(now);
         }
-        return head;
+        heldBack = head != null && hosts.isFull(terms, head.task(), now);
+        return heldBack ? null : head;
+    }
+
+    /**
+     * Returns whether a task may not run yet because its host is new. The tasks behind it wait,
+     * too: they wait for a second at most, and to look for tasks of other hosts takes long.
+     */
+    boolean heldBack() {
+        return heldBack;
     }
 
     /**
@@ -253,6 +263,7 @@ final class TaskQueue {
         delayed.clear();
         aside.clear();
         openKeys.clear();
+        heldBack = false;
         setAside = 0;
         next = terms.tasks();
     }

@@ -111,19 +111,126 @@ class HostHealthTest {
     }
 
     @Test
+    void leavesAHostAloneForTheLongestPauseThatItAsksFor() {
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
+        schedule.failsBy(ORIGIN, schedule.of("a").getFirst(), SECOND);
+        schedule.failsBy(ORIGIN, schedule.of("a").getFirst(), Duration.ofSeconds(5));
+        succeedAll("a");
+        schedule.pass(Duration.ofMillis(4_900));
+        assertThat(schedule.of("a")).isEmpty();
+        schedule.pass(Duration.ofMillis(200));
+        assertThat(schedule.of("a")).hasSize(1);
+    }
+
+    /** An answer to a request from before the first refusal does not show that the host answers. */
+    @Test
+    void chargesNoTaskForAHostThatWentAwayWhileOtherTasksRan() {
+        schedule.join("x", 8);
+        schedule.accept(job("a", 16, 16).hosts(MINUTE, _ -> "host"));
+        schedule.pass(TICK);
+        schedule.failsBy(ORIGIN, schedule.of("a").getFirst());
+        succeedAll("a");
+        for (int tick = 0; tick < 400; tick++) {
+            schedule.pass(TICK);
+            refuseAll("a");
+        }
+        assertThat(schedule.settled("a")).hasSize(15);
+    }
+
+    @Test
+    void doesNotSlowDownForRefusalsFromBeforeTheRest() {
+        schedule.accept(job("a", 40, 8).hosts(MINUTE, _ -> "host"));
+        List<Held> first = schedule.of("a");
+        schedule.pass(TICK);
+        first.subList(0, 5).forEach(held -> schedule.failsBy(ORIGIN, held));
+        schedule.pass(Duration.ofMillis(300));
+        schedule.of("a").stream()
+                .filter(held -> !first.contains(held))
+                .forEach(held -> schedule.succeeds(held, Duration.ofMillis(1)));
+        first.subList(5, 8).forEach(held -> schedule.failsBy(ORIGIN, held));
+        assertThat(endsWithin(60)).isLessThan(10);
+    }
+
+    @Test
+    void sendsFewTasksToANewHostAndTwoMoreForEachAnswer() {
+        schedule.join("x", 56);
+        schedule.accept(job("a", 200, 64).hosts(MINUTE, _ -> "host"));
+        for (int answered = 0; answered <= 24; answered++) {
+            assertThat(schedule.of("a")).hasSize(16 + 2 * answered);
+            schedule.succeeds(schedule.of("a").getFirst(), Duration.ofMillis(1));
+        }
+        assertThat(schedule.of("a")).hasSize(64);
+    }
+
+    @Test
+    void countsTheTasksOfAllJobsAtANewHost() {
+        schedule.join("x", 56);
+        schedule.accept(job("a", 200, 10).hosts(MINUTE, _ -> "host"));
+        schedule.accept(job("b", 200, 10).hosts(MINUTE, _ -> "host"));
+        assertThat(schedule.of("a")).hasSize(10);
+        assertThat(schedule.of("b")).hasSize(6);
+        succeedAll("a");
+        succeedAll("b");
+        assertThat(schedule.of("a")).hasSize(10);
+        assertThat(schedule.of("b")).hasSize(10);
+    }
+
+    @Test
+    void sendsTasksToAllNewHostsAtOnce() {
+        schedule.join("x", 56);
+        schedule.accept(job("a", 200, 64).hosts(MINUTE, task -> "host" + task % 4));
+        assertThat(schedule.of("a")).hasSize(64);
+    }
+
+    @Test
+    void sendsMoreTasksAfterASecondToANewHostThatTakesLong() {
+        schedule.join("x", 56);
+        schedule.accept(job("a", 200, 64).hosts(MINUTE, _ -> "host"));
+        schedule.pass(Duration.ofMillis(900));
+        assertThat(schedule.of("a")).hasSize(16);
+        schedule.pass(TICK);
+        assertThat(schedule.of("a")).hasSize(64);
+    }
+
+    @Test
+    void takesEveryHostForKnownWhereTheJobDoesNotWait() {
+        schedule.join("x", 56);
+        schedule.accept(job("a", 200, 64).hosts(Duration.ZERO, _ -> "host"));
+        assertThat(schedule.of("a")).hasSize(64);
+    }
+
+    @Test
+    void forgetsAHostThatRefusesNothingAtTheNextTick() {
+        schedule.accept(job("a", 20, 8).hosts(MINUTE, task -> "host" + task));
+        while (!schedule.allSettled("a")) {
+            succeedAll("a");
+        }
+        schedule.pass(TICK);
+        assertThat(schedule.schedule.board().hosts.isEmpty()).isTrue();
+    }
+
+    @Test
     void findsARateThatTheHostTakes() {
-        assertThat(requestsToABucket(SECOND)).isLessThan(390);
+        assertThat(requestsToABucket(SECOND, 8)).isLessThan(390);
+    }
+
+    @Test
+    void findsTheRateOfANewHostForAJobOfManySlots() {
+        schedule.join("x", 56);
+        assertThat(requestsToABucket(SECOND, 64)).isLessThan(365);
     }
 
     /** Whoever asks a little too often is refused now and then, between answers. */
     @Test
     void findsTheRateOfAHostThatRefusesWithoutAskingForAPause() {
-        assertThat(requestsToABucket(Duration.ZERO)).isLessThan(360);
+        assertThat(requestsToABucket(Duration.ZERO, 8)).isLessThan(360);
     }
 
     /** Runs 300 tasks at a host that takes five a second, and returns how often it was asked. */
-    private int requestsToABucket(Duration pause) {
-        schedule.accept(job("a", 300, 8).hosts(MINUTE, _ -> "host"));
+    private int requestsToABucket(Duration pause, int slots) {
+        // The first refused tasks wait for longer than that, but not because the host is silent.
+        Duration retryFor = Duration.ofSeconds(20);
+        schedule.accept(job("a", 300, slots).hosts(retryFor, _ -> "host"));
         double tokens = 5;
         int requests = 0;
         for (int tick = 0; tick < 2_000 && !schedule.allSettled("a"); tick++) {
@@ -247,6 +354,13 @@ class HostHealthTest {
     }
 
     @Test
+    void holdsNoTaskBackWhereTheJobDoesNotWait() {
+        schedule.accept(job("a", 40, 8).maxAttempts(2).hosts(Duration.ZERO, _ -> "host"));
+        refuse("a", 16);
+        assertThat(schedule.of("a")).hasSize(8);
+    }
+
+    @Test
     void tellsAJobThatIsCancelledNothingMore() {
         schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
         refuseAll("a");
@@ -273,6 +387,12 @@ class HostHealthTest {
 
     private void refuseAll(String job) {
         while (!schedule.of(job).isEmpty()) {
+            schedule.failsBy(ORIGIN, schedule.of(job).getFirst());
+        }
+    }
+
+    private void refuse(String job, int times) {
+        for (int refused = 0; refused < times; refused++) {
             schedule.failsBy(ORIGIN, schedule.of(job).getFirst());
         }
     }

@@ -184,6 +184,8 @@ final class Invariants {
             check(pool.isIdle(), () -> "pool " + pool.name + " is not idle");
         }
         check(board.charges.isEmpty(), () -> "charged for jobs that are over");
+        board.hosts.forgetUnused(Long.MAX_VALUE);
+        check(board.hosts.isEmpty(), () -> "hosts are in use");
         for (ScheduledWorker worker : board.workers.values()) {
             for (ScheduledSlot slot : worker.slots) {
                 check(slot.isEmpty() && slot.holder() == null, () -> of(slot) + " is held");
@@ -308,6 +310,7 @@ final class Invariants {
         if (job.terms.perKey() == 0
                 || job.queue.hasDelayed()
                 || job.queue.suspended()
+                || job.queue.heldBack()
                 || board.terms.lookAhead() < job.terms.tasks()) {
             return false;
         }
