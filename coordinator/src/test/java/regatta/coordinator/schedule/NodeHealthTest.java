@@ -142,6 +142,37 @@ class NodeHealthTest {
     }
 
     @Test
+    void excusesANodeThatRestsForTheSilenceOfAHostThatNoNodeReaches() {
+        schedule.join("x", 3);
+        schedule.join("y", 1);
+        schedule.accept(job("a", 4, 4).hosts(MINUTE, _ -> "host"));
+        schedule.at("x").forEach(held -> schedule.failsBy(LINK, held));
+        assertThat(schedule.decided(Decision.Health.class))
+                .containsExactly(new Decision.Health(new WorkerId("x"), "refused"));
+        schedule.failsBy(LINK, schedule.at("y").getFirst());
+        assertThat(schedule.decided(Decision.Health.class))
+                .containsExactly(new Decision.Health(new WorkerId("x"), ""));
+    }
+
+    @Test
+    void doesNotTakeTheSilenceOfAHostForTheHostsThatHasAnsweredSince() {
+        schedule.join("x", 3);
+        schedule.join("y", 1);
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
+        Held unreached = schedule.at("x").getFirst();
+        schedule.failsBy(LINK, unreached);
+        schedule.pass(SECOND);
+        schedule.succeeds(schedule.at("y").getFirst(), SECOND);
+        Held again = schedule.at("y").getFirst();
+        assertThat(again.task()).isEqualTo(unreached.task());
+        schedule.failsBy(LINK, again);
+        assertThat(schedule.of("a"))
+                .as("a task that waits for its host does not run at once")
+                .extracting(Held::task)
+                .contains(unreached.task());
+    }
+
+    @Test
     void sendsNothingToANodeThatDoesNotHear() {
         schedule.join("deaf", 1);
         schedule.worker("deaf").unanswered = 3;

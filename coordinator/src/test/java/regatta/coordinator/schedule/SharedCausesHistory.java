@@ -22,9 +22,9 @@ import regatta.workload.FailureSide;
 
 /**
  * A random history of jobs that share two hosts, on nodes of which one is always well. Hosts go
- * away for a while, or take only so many requests a second; other nodes are sick for a while, are
- * cut off, or crash. Each task has one attempt that may fail, so a task that pays for what it
- * shares fails for good. All of a history follows from its seed.
+ * away for a while, take only so many requests a second, or refuse every tenth; other nodes are
+ * sick for a while, are cut off, or crash. Each task has one attempt that may fail, so a task that
+ * pays for what it shares fails for good. All of a history follows from its seed.
  */
 final class SharedCausesHistory {
     private static final long SECOND = 1_000_000_000;
@@ -36,6 +36,14 @@ final class SharedCausesHistory {
      * a row show that the host is overloaded, and by trials.
      */
     private static final int MOST_IN_VAIN = 80;
+
+    /** How often a host may refuse until its rate is found, and then beside what it takes. */
+    private static final int MOST_REFUSED_AT_FIRST = 20;
+
+    private static final int TAKEN_FOR_ONE_REFUSED = 5;
+
+    /** The coordinator knows of a refusal so soon after it. */
+    private static final long HEARD_WITHIN = 10 * MILLI;
 
     private static final ScheduleTerms TERMS =
             new ScheduleTerms(
@@ -51,36 +59,83 @@ final class SharedCausesHistory {
                     1_000,
                     1_000);
 
-    /** One host: away for a while, or slow to take more. */
+    /** What a host is like. */
+    private enum Manner {
+        AWAY,
+
+        /** Takes only so many requests a second. */
+        BUSY,
+
+        /** Refuses every tenth request, at any rate, so that there is nothing to wait for. */
+        FLAKY
+    }
+
+    /** One host: away for a while, slow to take more, or a little unreliable. */
     private static final class Host {
+        private final Manner manner;
         private final FailureSide silence;
         private final long awayFrom;
         private final long awayUntil;
         private final double perSecond;
+        private final boolean asksForPauses;
+        private final SplittableRandom pauses;
         private double tokens = 5;
         private long at;
+        private int requests;
         private int inVain;
+        private int taken;
+        private int refused;
+        private long leftAloneFrom;
+        private long leftAloneUntil;
 
         Host(SplittableRandom random, long healsAt) {
+            manner = Manner.values()[random.nextInt(Manner.values().length)];
             silence = random.nextBoolean() ? FailureSide.ORIGIN : FailureSide.LINK;
             awayFrom = random.nextLong(healsAt);
-            boolean busy = random.nextInt(3) == 0;
-            awayUntil = busy ? 0 : Math.min(healsAt, awayFrom + random.nextLong(15 * SECOND));
-            perSecond = busy ? 3 + random.nextInt(10) : 1e9;
+            awayUntil = Math.min(healsAt, awayFrom + random.nextLong(15 * SECOND));
+            perSecond = 3 + random.nextInt(10);
+            asksForPauses = random.nextBoolean();
+            pauses = random.split();
         }
 
-        Optional<Outcome> meets(long now) {
-            if (now >= awayFrom && now < awayUntil) {
-                inVain++;
-                return failed(silence, 0);
-            }
+        /** What becomes of a request. The coordinator hears of it if the node is well. */
+        Optional<Outcome> meets(boolean well, long now) {
+            requests++;
+            boolean early = now > leftAloneFrom && now < leftAloneUntil;
+            check(!early, () -> "asked " + (leftAloneUntil - now) + " ns before its time");
+            return switch (manner) {
+                case AWAY -> now >= awayFrom && now < awayUntil ? away() : Optional.empty();
+                case BUSY -> busy(well, now);
+                case FLAKY -> requests % 10 == 0 ? failed(FailureSide.ORIGIN, 0) : Optional.empty();
+            };
+        }
+
+        private Optional<Outcome> away() {
+            inVain++;
+            return failed(silence, 0);
+        }
+
+        private Optional<Outcome> busy(boolean well, long now) {
             tokens = Math.min(5, tokens + perSecond * (now - at) / SECOND);
             at = now;
-            if (tokens < 1) {
-                return failed(FailureSide.ORIGIN, SECOND);
+            if (tokens >= 1) {
+                tokens--;
+                taken++;
+                return Optional.empty();
             }
-            tokens--;
-            return Optional.empty();
+            refused++;
+            long pause = asksForPauses ? SECOND / 2 + pauses.nextLong(3 * SECOND) : 0;
+            if (well && pause > 0) {
+                leftAloneFrom = now + HEARD_WITHIN;
+                leftAloneUntil = Math.max(leftAloneUntil, now + pause);
+            }
+            return failed(FailureSide.ORIGIN, pause);
+        }
+
+        void checkAtEnd() {
+            check(inVain <= MOST_IN_VAIN, () -> inVain + " requests in vain");
+            int most = MOST_REFUSED_AT_FIRST + taken / TAKEN_FOR_ONE_REFUSED;
+            check(refused <= most, () -> refused + " refused and " + taken + " taken");
         }
     }
 
@@ -129,6 +184,8 @@ final class SharedCausesHistory {
         for (int number = 1 + random.nextInt(3); number > 0; number--) {
             plan(job(number));
         }
+        watchFlaky(jobs.getFirst(), 2, hosts.get(0));
+        watchFlaky(jobs.getFirst(), 1, hosts.get(1));
         for (int nodes = random.nextInt(3); nodes > 0; nodes--) {
             planNode();
         }
@@ -138,9 +195,7 @@ final class SharedCausesHistory {
         check(ended, () -> "does not end: " + waitingFor());
         simulation.coordinator().invariants().atEnd();
         jobs.forEach(this::allSucceeded);
-        for (Host host : hosts) {
-            check(host.inVain <= MOST_IN_VAIN, () -> host.inVain + " requests in vain");
-        }
+        hosts.forEach(Host::checkAtEnd);
         return simulation.tally;
     }
 
@@ -179,7 +234,7 @@ final class SharedCausesHistory {
             check(first, () -> "task " + task + " of " + job + " went back to " + worker);
             return failed(sickness.side, 0);
         }
-        return hosts.get(hostOf(task, kept)).meets(now);
+        return hosts.get(hostOf(task, kept)).meets(worker.equals(well), now);
     }
 
     private static Optional<Outcome> failed(FailureSide side, long pause) {
@@ -190,6 +245,17 @@ final class SharedCausesHistory {
         jobs.add(job);
         simulation.jobs.put(job.terms.id(), job);
         simulation.time.at(random.nextLong(healsAt), () -> simulation.coordinator().accept(job));
+    }
+
+    /** Looks again and again whether a host that does its part gets all tasks at once. */
+    private void watchFlaky(SimulatedJob job, int task, Host host) {
+        if (host.manner == Manner.FLAKY) {
+            long now = simulation.time.now();
+            boolean open =
+                    simulation.coordinator().schedule().board().hosts.admits(job.terms, task, now);
+            check(open, () -> "held back: host of task " + task + " of " + job.terms.id());
+            simulation.time.at(now + 100 * MILLI, () -> watchFlaky(job, task, host));
+        }
     }
 
     private void planNode() {
