@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * health. Only a host that has tasks under way or that refused tasks lately has a health. Confined
  * to the schedule.
  *
- * <p>A host is <em>new</em> for a second after its first task. At most 16 tasks are under way at a
- * new host, and two more for each task that it has answered, because the host may take only few.
- * That is like TCP's slow start.
+ * <p>A host is <em>new</em> for half a second after its first task. At most 16 tasks are under way
+ * at a new host, and two more for each task that it has answered, because the host may take only
+ * few. That is like TCP's slow start.
  *
  * <p>A host is <em>overloaded</em> if it refuses five tasks in a row, or for some time more than
  * one task in seven. An overloaded host rests: no task goes to the host for a while. The host also
@@ -42,7 +42,7 @@ final class HostHealth {
     private static final int FIRST_TASKS = 16;
 
     private static final int MORE_WITH_AN_ANSWER = 2;
-    private static final long NEW_NANOS = 1_000_000_000;
+    private static final long NEW_NANOS = 500_000_000;
 
     private static final long SHORTEST_REST = 250_000_000;
     private static final long LONGEST_REST = 10_000_000_000L;

@@ -85,7 +85,7 @@ final class TaskQueue {
 
     /**
      * Returns whether a task may not run yet because its host is new. The tasks behind it wait,
-     * too: they wait for a second at most, and to look for tasks of other hosts takes long.
+     * too: they wait for half a second at most, and to look for tasks of other hosts takes long.
      */
     boolean heldBack() {
         return heldBack;

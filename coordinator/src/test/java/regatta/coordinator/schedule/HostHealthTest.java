@@ -183,10 +183,10 @@ class HostHealthTest {
     }
 
     @Test
-    void sendsMoreTasksAfterASecondToANewHostThatTakesLong() {
+    void sendsMoreTasksAfterHalfASecondToANewHostThatTakesLong() {
         schedule.join("x", 56);
         schedule.accept(job("a", 200, 64).hosts(MINUTE, _ -> "host"));
-        schedule.pass(Duration.ofMillis(900));
+        schedule.pass(Duration.ofMillis(400));
         assertThat(schedule.of("a")).hasSize(16);
         schedule.pass(TICK);
         assertThat(schedule.of("a")).hasSize(64);

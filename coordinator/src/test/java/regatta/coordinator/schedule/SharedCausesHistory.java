@@ -89,7 +89,12 @@ final class SharedCausesHistory {
         private long leftAloneUntil;
 
         Host(SplittableRandom random, long healsAt) {
-            manner = Manner.values()[random.nextInt(Manner.values().length)];
+            manner =
+                    switch (random.nextInt(3)) {
+                        case 0 -> Manner.AWAY;
+                        case 1 -> Manner.BUSY;
+                        default -> Manner.FLAKY;
+                    };
             silence = random.nextBoolean() ? FailureSide.ORIGIN : FailureSide.LINK;
             awayFrom = random.nextLong(healsAt);
             awayUntil = Math.min(healsAt, awayFrom + random.nextLong(15 * SECOND));
