@@ -1,8 +1,10 @@
 package regatta.coordinator;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.stream.SharedKillSwitch;
 import regatta.comparison.Comparisons;
 import regatta.comparison.http.ComparisonReader;
@@ -66,7 +68,10 @@ public final class Routes {
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
         JobBody json = new JobBody(workloads, observed.files());
         EventStream events = new EventStream(settings.eventSilence(), streams);
-        Turns lists = Turns.ofHalf("lists", system.executionContext());
+        Executor longAnswers =
+                system.dispatchers()
+                        .lookup(DispatcherSelector.fromConfig(HttpSettings.LONG_ANSWERS));
+        Turns lists = Turns.ofHalf("lists", longAnswers);
         // Small answers would wait long behind lists.
         Turns reads = Turns.ofHalf("answers", system.executionContext());
         List<Route> routes =

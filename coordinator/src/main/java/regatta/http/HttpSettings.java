@@ -66,6 +66,10 @@ public record HttpSettings(
         Duration answerWithin,
         Duration eventSilence,
         ServerSettings server) {
+
+    /** The path of the dispatcher whose threads write long answers. */
+    public static final String LONG_ANSWERS = "regatta.http.long-answers-dispatcher";
+
     public HttpSettings {
         allowedHosts = Set.copyOf(allowedHosts);
         if (port < 0 || port > 65_535) {

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +28,7 @@ public final class Turns {
      * Lets {@code most} answers be made at the same time, while {@code mostWaiting} requests may
      * wait. A refusal calls the limited answers {@code what}.
      *
-     * @param executor runs the connections of clients
+     * @param executor makes the answers
      */
     Turns(int most, int mostWaiting, String what, Executor executor) {
         this.most = most;
@@ -40,7 +41,7 @@ public final class Turns {
      * Makes turns that leave half of several processors for everything else.
      *
      * @param what the answers in the words of a refusal, such as lists
-     * @param executor runs the connections of clients
+     * @param executor makes the answers
      */
     public static Turns ofHalf(String what, Executor executor) {
         int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -53,8 +54,19 @@ public final class Turns {
      * @throws ProblemException 503 if too many requests wait
      */
     public <T> CompletionStage<T> take(Supplier<CompletionStage<T>> work) {
+        return take(work, found -> found);
+    }
+
+    /**
+     * Makes an answer from what a request finds, when the request's turn comes. The executor makes
+     * it.
+     *
+     * @throws ProblemException 503 if too many requests wait
+     */
+    public <A, T> CompletionStage<T> take(
+            Supplier<CompletionStage<A>> work, Function<A, T> answerOf) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Runnable turn = () -> make(work, answer);
+        Runnable turn = () -> make(work, answerOf, answer);
         synchronized (waiting) {
             if (taken >= most) {
                 if (waiting.size() >= mostWaiting) {
@@ -69,22 +81,26 @@ public final class Turns {
         return answer;
     }
 
-    private <T> void make(Supplier<CompletionStage<T>> work, CompletableFuture<T> answer) {
-        CompletionStage<T> made;
+    private <A, T> void make(
+            Supplier<CompletionStage<A>> work,
+            Function<A, T> answerOf,
+            CompletableFuture<T> answer) {
+        CompletionStage<A> found;
         try {
-            made = work.get();
+            found = work.get();
         } catch (RuntimeException failure) {
-            made = CompletableFuture.failedFuture(failure);
+            found = CompletableFuture.failedFuture(failure);
         }
         var _ =
-                made.whenComplete((result, failure) -> {
-                    executor.execute(this::next);
-                    if (failure == null) {
-                        answer.complete(result);
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                });
+                found.thenApplyAsync(answerOf, executor)
+                        .whenComplete((made, failure) -> {
+                            executor.execute(this::next);
+                            if (failure == null) {
+                                answer.complete(made);
+                            } else {
+                                answer.completeExceptionally(failure);
+                            }
+                        });
     }
 
     private void next() {

@@ -175,8 +175,8 @@ public final class ComparisonRoutes {
         query.check();
         Optional<Long> before =
                 cursor.isPresent() ? Optional.of(cursor.getAsLong()) : Optional.empty();
-        return lists.take(() ->
-                comparisons.list(state, before, limit + 1).thenApply(found -> page(found, limit)));
+        return lists.take(
+                () -> comparisons.list(state, before, limit + 1), found -> page(found, limit));
     }
 
     private static HttpResponse page(List<ComparisonView> found, int limit) {

@@ -233,13 +233,9 @@ public final class JobRoutes {
                         boxed(query.cursor()));
         int limit = query.limit();
         query.check();
-        return lists.take(() ->
-                jobs.list(filter, limit)
-                        .thenApply(page ->
-                                Replies.page(
-                                        page.items(),
-                                        json::listed,
-                                        page.next().map(Cursor::write))));
+        return lists.take(
+                () -> jobs.list(filter, limit),
+                page -> Replies.page(page.items(), json::listed, page.next().map(Cursor::write)));
     }
 
     private CompletionStage<HttpResponse> get(Call call) {
@@ -265,13 +261,13 @@ public final class JobRoutes {
         TaskFilter filter = new TaskFilter(query.choice("state", TaskView.State.class), from);
         int limit = query.limit();
         query.check();
-        return lists.take(() ->
-                JobIds.existing(call, id -> jobs.tasks(id, filter, limit))
-                        .thenApply(page ->
-                                Replies.page(
-                                        page.items(),
-                                        JobRoutes::task,
-                                        page.next().map(next -> Cursor.write(next)))));
+        return lists.take(
+                () -> JobIds.existing(call, id -> jobs.tasks(id, filter, limit)),
+                page ->
+                        Replies.page(
+                                page.items(),
+                                JobRoutes::task,
+                                page.next().map(next -> Cursor.write(next))));
     }
 
     private static ObjectNode task(TaskView task) {

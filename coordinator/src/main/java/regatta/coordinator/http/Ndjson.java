@@ -8,6 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import regatta.http.HttpSettings;
 import regatta.http.Json;
 
 /** Streams the entries of a list of any length, each as a JSON value in its own line. */
@@ -25,7 +26,8 @@ final class Ndjson {
                             StringBuilder chunk = new StringBuilder();
                             lines.forEach(line -> chunk.append(Json.line(line)).append('\n'));
                             return ByteString.fromString(chunk.toString());
-                        });
+                        })
+                        .async(HttpSettings.LONG_ANSWERS, 1);
         return HttpResponse.create()
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), chunks));
     }
