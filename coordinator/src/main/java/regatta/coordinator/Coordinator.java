@@ -202,9 +202,8 @@ public final class Coordinator extends AbstractBehavior<CoordinatorCommand> {
         discardAtEnd(job);
     }
 
-    /** Asks the store only about jobs that have started, because many more may be queued. */
     private Stream<Settlement> settlements(JobStore.Recovered left) {
-        return left.startedAt() == null ? Stream.empty() : store.settlements(left.job().id());
+        return left.settled() ? store.settlements(left.job().id()) : Stream.empty();
     }
 
     @Override

@@ -71,12 +71,13 @@ public final class Routes {
         Executor longAnswers =
                 system.dispatchers()
                         .lookup(DispatcherSelector.fromConfig(HttpSettings.LONG_ANSWERS));
-        Turns lists = Turns.ofHalf("lists", longAnswers);
-        // Small answers would wait long behind lists.
-        Turns reads = Turns.ofHalf("answers", system.executionContext());
+        Turns lists = Turns.of("lists", longAnswers);
+        // What the coordinator is asked for may stall with it. Metrics and the like do not.
+        Turns asked = Turns.of("answers of the coordinator", system.executionContext());
+        Turns known = Turns.of("answers", system.executionContext());
         List<Route> routes =
                 Stream.of(
-                                new JobRoutes(jobs, submissions, json, lists, reads).routes(),
+                                new JobRoutes(jobs, submissions, json, lists, asked).routes(),
                                 new ResultRoutes(
                                                 jobs,
                                                 new WholeJobs(jobs, system),
@@ -97,11 +98,15 @@ public final class Routes {
                                                 events,
                                                 lists)
                                         .routes(),
-                                inTurn(
-                                        reads,
-                                        new ClusterRoutes(cluster, submissions, workloads, modes)
-                                                .routes()),
-                                inTurn(reads, new ObservedRoutes(observed).routes()),
+                                new ClusterRoutes(
+                                                cluster,
+                                                submissions,
+                                                workloads,
+                                                modes,
+                                                asked,
+                                                known)
+                                        .routes(),
+                                new ObservedRoutes(observed, known).routes(),
                                 new PageRoutes().routes())
                         .flatMap(List::stream)
                         .toList();
@@ -111,15 +116,5 @@ public final class Routes {
                 new TokenGate(settings),
                 bodies,
                 observed.metrics());
-    }
-
-    /** Returns the same routes, of which those that only read take turns. */
-    private static List<Route> inTurn(Turns turns, List<Route> routes) {
-        return routes.stream()
-                .map(route ->
-                        route.method().equals("GET")
-                                ? route.with(call -> turns.take(() -> route.handler().handle(call)))
-                                : route)
-                .toList();
     }
 }

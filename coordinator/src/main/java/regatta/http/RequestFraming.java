@@ -210,7 +210,7 @@ final class RequestFraming {
         if (!FIRST_LINE.matcher(line).matches()) {
             throw refused(400, "the first line of a request is METHOD TARGET HTTP/1.1");
         }
-        if (!line.startsWith(" HTTP/1.", line.length() - " HTTP/1.1".length())) {
+        if (!line.endsWith(" HTTP/1.1") && !line.endsWith(" HTTP/1.0")) {
             throw refused(505, "the server speaks HTTP/1.1");
         }
     }

@@ -66,11 +66,6 @@ public record Route(
         return new Route("DELETE", path, NO_BODY, List.of(JSON), handler, operation);
     }
 
-    /** Returns the same route with another handler. */
-    public Route with(Handler other) {
-        return new Route(method, path, reads, produces, other, operation);
-    }
-
     public boolean readsBody() {
         return !reads.isEmpty();
     }

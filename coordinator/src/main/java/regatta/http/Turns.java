@@ -1,5 +1,6 @@
 package regatta.http;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -10,57 +11,55 @@ import java.util.function.Supplier;
 
 /**
  * Limits how many answers are made at the same time. All other requests wait for their turn, first
- * come first served, and hold no thread while they wait. A turn ends only after the executor has
- * begun what waited for its threads when the answer was made. So even many readers that ask again
- * at once leave processors free, and other work finds a short queue. Safe from any thread.
+ * come first served, and hold no thread while they wait. So many readers that ask again at once
+ * leave processors free for other work, which finds short queues. Safe from any thread.
  */
 public final class Turns {
     private static final int MOST_WAITING = 1_000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final int most;
     private final int mostWaiting;
-    private final String refusal;
+    private final String what;
+    private final Duration longestWait;
     private final Executor executor;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int taken;
+
+    private record Waiting(long since, Runnable turn, CompletableFuture<?> answer) {}
 
     /**
      * Lets {@code most} answers be made at the same time, while {@code mostWaiting} requests may
      * wait. A refusal calls the limited answers {@code what}.
      *
+     * @param longestWait how long a request may wait for its turn
      * @param executor makes the answers
      */
-    Turns(int most, int mostWaiting, String what, Executor executor) {
+    Turns(int most, int mostWaiting, String what, Duration longestWait, Executor executor) {
         this.most = most;
         this.mostWaiting = mostWaiting;
-        this.refusal = "%d %s are waited for, which is the limit".formatted(mostWaiting, what);
+        this.what = what;
+        this.longestWait = longestWait;
         this.executor = executor;
     }
 
     /**
-     * Makes turns that leave half of several processors for everything else.
+     * Makes turns of which at most half as many are taken as there are processors.
      *
      * @param what the answers in the words of a refusal, such as lists
      * @param executor makes the answers
      */
-    public static Turns ofHalf(String what, Executor executor) {
+    public static Turns of(String what, Executor executor) {
         int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new Turns(most, MOST_WAITING, what, executor);
+        return new Turns(most, MOST_WAITING, what, LONGEST_WAIT, executor);
     }
 
     /**
-     * Makes an answer when the request's turn comes.
+     * Makes an answer when the request's turn comes. The turn ends when the answer is made. If the
+     * turn comes too late, the answer is a {@link ProblemException} with status 503.
      *
-     * @throws ProblemException 503 if too many requests wait
-     */
-    public <T> CompletionStage<T> take(Supplier<CompletionStage<T>> work) {
-        return take(work, found -> found);
-    }
-
-    /**
-     * Makes an answer from what a request finds, when the request's turn comes. The executor makes
-     * it.
-     *
+     * @param work finds what the answer tells
+     * @param answerOf makes the answer of it; runs on the executor
      * @throws ProblemException 503 if too many requests wait
      */
     public <A, T> CompletionStage<T> take(
@@ -70,9 +69,11 @@ public final class Turns {
         synchronized (waiting) {
             if (taken >= most) {
                 if (waiting.size() >= mostWaiting) {
-                    throw Problem.unavailable(refusal);
+                    throw Problem.unavailable(
+                            "%d %s are waited for, which is the limit"
+                                    .formatted(mostWaiting, what));
                 }
-                waiting.add(turn);
+                waiting.add(new Waiting(System.nanoTime(), turn, answer));
                 return answer;
             }
             taken++;
@@ -94,7 +95,7 @@ public final class Turns {
         var _ =
                 found.thenApplyAsync(answerOf, executor)
                         .whenComplete((made, failure) -> {
-                            executor.execute(this::next);
+                            next();
                             if (failure == null) {
                                 answer.complete(made);
                             } else {
@@ -104,13 +105,24 @@ public final class Turns {
     }
 
     private void next() {
-        Runnable turn;
-        synchronized (waiting) {
-            turn = waiting.poll();
-            taken -= turn == null ? 1 : 0;
+        Waiting next;
+        do {
+            synchronized (waiting) {
+                next = waiting.poll();
+                taken -= next == null ? 1 : 0;
+            }
+        } while (next != null && refusedAsLate(next));
+        if (next != null) {
+            next.turn().run();
         }
-        if (turn != null) {
-            turn.run();
-        }
+    }
+
+    /** Refuses a request that has waited for too long, because each turn before it was slow. */
+    private boolean refusedAsLate(Waiting next) {
+        boolean late = System.nanoTime() - next.since() > longestWait.toNanos();
+        return late
+                && next.answer()
+                        .completeExceptionally(
+                                Problem.unavailable("too many %s are waited for".formatted(what)));
     }
 }

@@ -3,6 +3,7 @@ package regatta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,14 +12,14 @@ import org.junit.jupiter.api.Test;
 
 /** Answers are made so many at a time, in the order in which they were asked for. */
 class TurnsTest {
-    private final Turns turns = new Turns(2, 3, "lists", Runnable::run);
+    private final Turns turns = new Turns(2, 3, "lists", Duration.ofHours(1), Runnable::run);
     private final List<CompletableFuture<String>> begun = new ArrayList<>();
 
     @Test
     void makesNoMoreThanAllowedAndThenTheNext() {
         List<CompletionStage<String>> answers = new ArrayList<>();
         for (int each = 0; each < 4; each++) {
-            answers.add(turns.take(this::begin));
+            answers.add(turns.take(this::begin, found -> found));
         }
         assertThat(begun).hasSize(2);
         begun.getFirst().complete("first");
@@ -31,42 +32,47 @@ class TurnsTest {
     }
 
     @Test
-    void endsATurnOnlyWhenTheExecutorGetsToIt() {
-        List<Runnable> waiting = new ArrayList<>();
-        Turns one = new Turns(1, 3, "lists", waiting::add);
-        var _ = one.take(() -> CompletableFuture.completedStage("made at once"));
-        var _ = one.take(this::begin);
-        waiting.removeFirst().run();
-        assertThat(begun).isEmpty();
-        waiting.removeFirst().run();
-        assertThat(begun).hasSize(1);
-    }
-
-    @Test
     void givesTheTurnOfAFailedAnswerToTheNext() {
-        CompletionStage<String> failed = turns.take(this::begin);
+        CompletionStage<String> failed = turns.take(this::begin, found -> found);
         CompletionStage<String> thrown =
-                turns.take(() -> {
-                    throw new IllegalStateException("no list");
-                });
+                turns.take(
+                        () -> {
+                            throw new IllegalStateException("no list");
+                        },
+                        _ -> "no list");
         assertThat(thrown.toCompletableFuture()).isCompletedExceptionally();
         begun.getFirst().completeExceptionally(new IllegalStateException("no list"));
         assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
-        var _ = turns.take(this::begin);
-        var _ = turns.take(this::begin);
+        var _ = turns.take(this::begin, found -> found);
+        var _ = turns.take(this::begin, found -> found);
         assertThat(begun).hasSize(3);
+    }
+
+    @Test
+    void refusesARequestWhoseTurnComesTooLate() {
+        Turns impatient = new Turns(1, 3, "lists", Duration.ZERO, Runnable::run);
+        var _ = impatient.take(this::begin, found -> found);
+        List<CompletionStage<String>> late = new ArrayList<>();
+        for (int each = 0; each < 2; each++) {
+            late.add(impatient.take(this::begin, found -> found));
+        }
+        begun.getFirst().complete("");
+        assertThat(begun).hasSize(1);
+        assertThat(late).allMatch(each -> each.toCompletableFuture().isCompletedExceptionally());
+        var _ = impatient.take(this::begin, found -> found);
+        assertThat(begun).hasSize(2);
     }
 
     @Test
     void refusesWhatWouldWaitBehindTooMany() {
         for (int each = 0; each < 5; each++) {
-            var _ = turns.take(this::begin);
+            var _ = turns.take(this::begin, found -> found);
         }
-        assertThatThrownBy(() -> turns.take(this::begin))
+        assertThatThrownBy(() -> turns.take(this::begin, found -> found))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("3 lists");
         begun.getFirst().complete("");
-        var _ = turns.take(this::begin);
+        var _ = turns.take(this::begin, found -> found);
         assertThat(begun).hasSize(3);
     }
 

@@ -21,6 +21,7 @@ import regatta.http.ProblemException;
 import regatta.http.Query;
 import regatta.http.Replies;
 import regatta.http.Route;
+import regatta.http.Turns;
 import regatta.protocol.WorkerId;
 import regatta.workload.LongList;
 import regatta.workload.Workload;
@@ -34,13 +35,29 @@ public final class ClusterRoutes {
     private final SubmissionReader submissions;
     private final Workloads workloads;
     private final List<Mode> modes;
+    private final Turns asked;
+    private final Turns known;
 
+    /**
+     * Makes the routes.
+     *
+     * @param asked limits how many answers are made at the same time for which the coordinator is
+     *     asked
+     * @param known limits the same for other answers
+     */
     public ClusterRoutes(
-            Cluster cluster, SubmissionReader submissions, Workloads workloads, List<Mode> modes) {
+            Cluster cluster,
+            SubmissionReader submissions,
+            Workloads workloads,
+            List<Mode> modes,
+            Turns asked,
+            Turns known) {
         this.cluster = cluster;
         this.submissions = submissions;
         this.workloads = workloads;
         this.modes = List.copyOf(modes);
+        this.asked = asked;
+        this.known = known;
     }
 
     public List<Route> routes() {
@@ -82,12 +99,16 @@ public final class ClusterRoutes {
 
     private CompletionStage<HttpResponse> modes(Call call) {
         call.query().check();
-        return done(Replies.page(modes, ClusterRoutes::tree, Optional.empty()));
+        return known.take(
+                () -> CompletableFuture.completedStage(modes),
+                all -> Replies.page(all, ClusterRoutes::tree, Optional.empty()));
     }
 
     private CompletionStage<HttpResponse> workloads(Call call) {
         call.query().check();
-        return done(Replies.page(workloads.sorted(), ClusterRoutes::workload, Optional.empty()));
+        return known.take(
+                () -> CompletableFuture.completedStage(workloads.sorted()),
+                all -> Replies.page(all, ClusterRoutes::workload, Optional.empty()));
     }
 
     private static JsonNode workload(Workload<?, ?, ?, ?> workload) {
@@ -105,8 +126,9 @@ public final class ClusterRoutes {
 
     private CompletionStage<HttpResponse> workers(Call call) {
         call.query().check();
-        return cluster.workers()
-                .thenApply(found -> Replies.page(found, ClusterRoutes::worker, Optional.empty()));
+        return asked.take(
+                cluster::workers,
+                found -> Replies.page(found, ClusterRoutes::worker, Optional.empty()));
     }
 
     private CompletionStage<HttpResponse> drain(Call call) {
@@ -169,9 +191,5 @@ public final class ClusterRoutes {
 
     private static JsonNode tree(Object value) {
         return Json.tree(value, Query.MAX_LIMIT);
-    }
-
-    private static CompletionStage<HttpResponse> done(HttpResponse response) {
-        return CompletableFuture.completedStage(response);
     }
 }

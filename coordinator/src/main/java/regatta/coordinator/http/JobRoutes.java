@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +41,21 @@ public final class JobRoutes {
     private final SubmissionReader submissions;
     private final JobBody json;
     private final Turns lists;
-    private final Turns reads;
+    private final Turns asked;
 
     /**
      * Makes the routes.
      *
      * @param lists limits how many lists are made at the same time, those of other routes included
-     * @param reads limits the same of single jobs and other small answers
+     * @param asked limits how many small answers are made at the same time
      */
     public JobRoutes(
-            Jobs jobs, SubmissionReader submissions, JobBody json, Turns lists, Turns reads) {
+            Jobs jobs, SubmissionReader submissions, JobBody json, Turns lists, Turns asked) {
         this.jobs = jobs;
         this.submissions = submissions;
         this.json = json;
         this.lists = lists;
-        this.reads = reads;
+        this.asked = asked;
     }
 
     public List<Route> routes() {
@@ -242,12 +243,11 @@ public final class JobRoutes {
         Query query = call.query("wait");
         Optional<Duration> wait = query.duration("wait", Query.LONGEST_WAIT);
         query.check();
-        return JobIds.existing(
-                        call,
-                        id ->
-                                wait.map(atMost -> jobs.await(id, atMost))
-                                        .orElseGet(() -> reads.take(() -> jobs.find(id))))
-                .thenApply(job -> Replies.unlessKnown(call, etag(job), () -> json.whole(job)));
+        Function<JobView, HttpResponse> answer =
+                job -> Replies.unlessKnown(call, etag(job), () -> json.whole(job));
+        return wait.isPresent()
+                ? JobIds.existing(call, id -> jobs.await(id, wait.get())).thenApply(answer)
+                : asked.take(() -> JobIds.existing(call, jobs::find), answer);
     }
 
     private static RawHeader etag(JobView job) {

@@ -15,6 +15,7 @@ import regatta.http.Json;
 import regatta.http.Operation;
 import regatta.http.Replies;
 import regatta.http.Route;
+import regatta.http.Turns;
 
 /**
  * Routes of what observers have gathered: figures for Prometheus, and what ran in each slot during
@@ -24,9 +25,16 @@ public final class ObservedRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Observed observed;
+    private final Turns turns;
 
-    public ObservedRoutes(Observed observed) {
+    /**
+     * Makes the routes.
+     *
+     * @param turns limits how many answers are made at the same time
+     */
+    public ObservedRoutes(Observed observed, Turns turns) {
         this.observed = observed;
+        this.turns = turns;
     }
 
     public List<Route> routes() {
@@ -45,18 +53,28 @@ public final class ObservedRoutes {
     }
 
     private CompletionStage<HttpResponse> metrics(Call call) {
-        byte[] text = observed.metrics().scrape().getBytes(StandardCharsets.UTF_8);
-        return CompletableFuture.completedStage(Replies.bytes(200, PROMETHEUS, text));
+        return turns.take(
+                () -> CompletableFuture.completedStage(observed.metrics()),
+                metrics ->
+                        Replies.bytes(
+                                200,
+                                PROMETHEUS,
+                                metrics.scrape().getBytes(StandardCharsets.UTF_8)));
     }
 
     private CompletionStage<HttpResponse> lanes(Call call) {
         call.query().check();
+        return turns.take(
+                () -> CompletableFuture.completedStage(observed.lanes()), ObservedRoutes::answer);
+    }
+
+    private static HttpResponse answer(Lanes observed) {
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("now", System.currentTimeMillis());
         out.put("seconds", Lanes.SECONDS);
         ArrayNode lanes = out.putArray("lanes");
-        observed.lanes().lanes().forEach(lane -> lanes.add(lane(lane)));
-        return CompletableFuture.completedStage(Replies.json(200, out));
+        observed.lanes().forEach(lane -> lanes.add(lane(lane)));
+        return Replies.json(200, out);
     }
 
     private static ObjectNode lane(Lanes.Lane lane) {

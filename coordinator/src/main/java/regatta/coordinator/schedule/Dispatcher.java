@@ -217,7 +217,9 @@ final class Dispatcher {
         slot.add(attempt);
         job.inFlight(attempt);
         attempt.goesTo(
-                job.sharesHosts() ? board.hosts.visited(job.terms, attempt.task(), now) : null,
+                job.sharesHosts()
+                        ? board.hosts.visited(job.terms, attempt.task(), now)
+                        : board.hosts.awaited(job.terms, attempt.task()),
                 now);
         job.account.dispatched(now, job.holds.size());
         board.decisions.run(attempt);

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * tasks may take the same limit key at the same time.
  */
 final class TaskQueue {
+    /**
+     * How long, in nanoseconds after the first time, new hosts may hold a job's tasks back. A job
+     * of many hosts would otherwise wait for each.
+     */
+    private static final long LONGEST_HELD_BACK = 500_000_000;
+
     private final ScheduledJob job;
     private final JobTerms terms;
     private final Hosts hosts;
@@ -56,6 +62,9 @@ final class TaskQueue {
     private @Nullable Ready head;
     private boolean heldBack;
 
+    /** When a task was first held back; −1 if none was. */
+    private long heldBackSince = -1;
+
     TaskQueue(ScheduledJob job, int lookAhead, Hosts hosts, long acceptedAt) {
         this.job = job;
         this.terms = job.terms;
@@ -79,13 +88,22 @@ final class TaskQueue {
         if (head == null && !suspended) {
             head = find(now);
         }
-        heldBack = head != null && hosts.isFull(terms, head.task(), now);
+        heldBack = head != null && isHeldBack(head, now);
         return heldBack ? null : head;
     }
 
+    private boolean isHeldBack(Ready task, long now) {
+        if (heldBackSince >= 0 && now - heldBackSince >= LONGEST_HELD_BACK
+                || !hosts.isFull(terms, task.task(), now)) {
+            return false;
+        }
+        heldBackSince = heldBackSince < 0 ? now : heldBackSince;
+        return true;
+    }
+
     /**
-     * Returns whether a task may not run yet because its host is new. The tasks behind it wait,
-     * too: they wait for half a second at most, and to look for tasks of other hosts takes long.
+     * Returns whether {@link #next} found a task that may not run yet because its host is new. The
+     * tasks behind it wait, too, because to look for tasks of other hosts takes long.
      */
     boolean heldBack() {
         return heldBack;

@@ -129,10 +129,17 @@ public interface JobStore extends AutoCloseable {
      *
      * @param startedAt when the job's first attempt was dispatched; null if no attempt of the job
      *     was dispatched
+     * @param settled whether the store has settlements of the job. A job that was never dispatched
+     *     may have some, and most queued jobs have none
      * @param retried the attempt counts of tasks that had to run again; the caller must ignore the
      *     counts of settled tasks
      * @param deaths how many times a coordinator died while the job ran, counted since a task of
      *     the job was last settled. A coordinator that stopped normally did not die
      */
-    record Recovered(Job job, @Nullable Instant startedAt, List<Retried> retried, int deaths) {}
+    record Recovered(
+            Job job,
+            @Nullable Instant startedAt,
+            boolean settled,
+            List<Retried> retried,
+            int deaths) {}
 }

@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.jobs.Job;
 
@@ -15,6 +17,12 @@ import regatta.coordinator.jobs.Job;
  */
 final class Recovery {
     private static final String UNFINISHED = StoredJobs.COLUMNS + "FROM job WHERE ended IS NULL";
+
+    private static final String SETTLED =
+            """
+            SELECT place FROM job
+            WHERE ended IS NULL AND EXISTS (SELECT 1 FROM block WHERE block.job = place)
+            """;
 
     private static final String DEATHS =
             """
@@ -32,6 +40,7 @@ final class Recovery {
 
     List<JobStore.Recovered> unfinished(Connection connection) throws SQLException {
         List<JobStore.Recovered> found = new ArrayList<>();
+        Set<Long> settled = settled(connection);
         try (PreparedStatement select =
                         connection.prepareStatement(UNFINISHED + " ORDER BY place");
                 PreparedStatement deaths = connection.prepareStatement(DEATHS);
@@ -41,11 +50,24 @@ final class Recovery {
                         new JobStore.Recovered(
                                 accepted(job),
                                 job.startedAt(),
+                                settled.contains(job.order()),
                                 RetriedRows.read(retried, job.order()),
                                 deaths(deaths, job.order())));
             }
         }
         return found;
+    }
+
+    /** Returns the places of the jobs that have settlements. */
+    private static Set<Long> settled(Connection connection) throws SQLException {
+        Set<Long> places = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(SETTLED);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                places.add(rows.getLong(1));
+            }
+        }
+        return places;
     }
 
     private static Job accepted(JobView job) {
