@@ -68,13 +68,12 @@ public final class Routes {
         SubmissionReader submissions = new SubmissionReader(bodies, settings, reader);
         JobBody json = new JobBody(workloads, observed.files());
         EventStream events = new EventStream(settings.eventSilence(), streams);
-        Executor longAnswers =
-                system.dispatchers()
-                        .lookup(DispatcherSelector.fromConfig(HttpSettings.LONG_ANSWERS));
-        Turns lists = Turns.of("lists", longAnswers);
+        Executor readers =
+                system.dispatchers().lookup(DispatcherSelector.fromConfig(HttpSettings.READERS));
+        Turns lists = Turns.of("lists", readers);
         // What the coordinator is asked for may stall with it. Metrics and the like do not.
-        Turns asked = Turns.of("answers of the coordinator", system.executionContext());
-        Turns known = Turns.of("answers", system.executionContext());
+        Turns asked = Turns.of("answers of the coordinator", readers);
+        Turns known = Turns.of("answers", readers);
         List<Route> routes =
                 Stream.of(
                                 new JobRoutes(jobs, submissions, json, lists, asked).routes(),

@@ -67,8 +67,8 @@ public record HttpSettings(
         Duration eventSilence,
         ServerSettings server) {
 
-    /** The path of the dispatcher whose threads write long answers. */
-    public static final String LONG_ANSWERS = "regatta.http.long-answers-dispatcher";
+    /** The path of the dispatcher whose threads write what clients read. */
+    public static final String READERS = "regatta.http.readers-dispatcher";
 
     public HttpSettings {
         allowedHosts = Set.copyOf(allowedHosts);

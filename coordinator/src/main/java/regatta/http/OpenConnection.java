@@ -93,7 +93,8 @@ final class OpenConnection {
     /**
      * Makes the system keep little of what the client has not read. Events are so small that they
      * would not fill the usual buffer for hours. Then a client that reads nothing would not be
-     * noticed. Entries of long lists would be written as JSON by the megabyte for such a client.
+     * noticed. Chunked answers are the entries of long lists, which would be written as JSON by the
+     * megabyte before a client that reads slowly takes them.
      */
     private void sendThroughBufferOf(int bytes) {
         if (socket != null) {

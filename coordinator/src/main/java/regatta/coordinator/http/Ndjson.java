@@ -27,7 +27,7 @@ final class Ndjson {
                             lines.forEach(line -> chunk.append(Json.line(line)).append('\n'));
                             return ByteString.fromString(chunk.toString());
                         })
-                        .async(HttpSettings.LONG_ANSWERS, 1);
+                        .async(HttpSettings.READERS, 1);
         return HttpResponse.create()
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), chunks));
     }

@@ -36,8 +36,8 @@ final class HostHealth {
     private static final int OVERLOADED_IN_SEARCH = 2 * ANSWERS_PER_REFUSAL;
 
     /**
-     * How many tasks may be under way at a new host that has answered none. A job that names no
-     * slots has as many slots for tasks that wait.
+     * How many tasks may be under way at a new host that has answered none: the default of slots
+     * for tasks that wait, so that jobs which name no slots are hardly held back.
      */
     private static final int FIRST_TASKS = 16;
 

@@ -109,6 +109,7 @@ interface RecoveryContract {
         Recovered first = store().unfinished().getFirst();
         Instant started = TestingJobs.NOW.truncatedTo(ChronoUnit.MILLIS);
         assertThat(first.startedAt()).isEqualTo(started);
+        assertThat(first.settled()).isTrue();
         assertThat(first.job().spec()).isEqualTo(begun.spec());
         try (Stream<Settlement> settlements = store().settlements(begun.id())) {
             assertThat(settlements)
@@ -121,6 +122,17 @@ interface RecoveryContract {
         Recovered second = store().unfinished().getLast();
         assertThat(second.job()).isEqualTo(waiting);
         assertThat(second.startedAt()).isNull();
+        assertThat(second.settled()).isFalse();
+    }
+
+    @Test
+    default void saysThatAJobWithoutAStartHasSettlements() {
+        Job job = keep(store(), TestingJobs.accepted(10));
+        await(store().settle(job.id(), TestingJobs.successes(2, 3)));
+        die();
+        Recovered left = store().unfinished().getFirst();
+        assertThat(left.startedAt()).isNull();
+        assertThat(left.settled()).isTrue();
     }
 
     @Test
