@@ -193,6 +193,26 @@ class HostHealthTest {
     }
 
     @Test
+    void holdsAJobOfManyNewHostsBackForHalfASecondInAll() {
+        schedule.join("x", 56);
+        schedule.accept(job("a", 400, 64).hosts(MINUTE, task -> "host" + task / 20));
+        assertThat(schedule.of("a")).hasSize(16);
+        schedule.pass(Duration.ofMillis(500));
+        assertThat(schedule.of("a")).hasSize(64);
+        succeedAll("a");
+        assertThat(schedule.of("a")).as("tasks of hosts that are new").hasSize(64);
+    }
+
+    @Test
+    void countsTasksAtTheirHostWhenTheFirstTaskHasNone() {
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, task -> task == 0 ? "" : "host"));
+        schedule.succeeds(schedule.of("a").getFirst(), Duration.ofMillis(1));
+        refuseAll("a");
+        schedule.pass(Duration.ofMillis(300));
+        assertThat(schedule.of("a")).hasSize(1);
+    }
+
+    @Test
     void takesEveryHostForKnownWhereTheJobDoesNotWait() {
         schedule.join("x", 56);
         schedule.accept(job("a", 200, 64).hosts(Duration.ZERO, _ -> "host"));
