@@ -129,7 +129,8 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--retry-for",
             paramLabel = "DURATION",
-            description = "How long a task may wait for a host that refuses it; PT10M by default.")
+            description =
+                    "How long a task may wait for a host that answers no task; PT10M by default.")
     private @Nullable Duration retryFor;
 
     @Option(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param slotsOrNull the largest number of slots that the job may hold; null for the mode's default
  * @param maxAttempts the number of failures after which a task is settled as failed; at least 1
  * @param taskTimeoutOrNull how long one attempt may run; null if there is no limit
- * @param retryForOrNull how long a task may wait for a host that refuses it, or for a worker that
- *     is well; null for the default, which is {@link #RETRY_FOR}, but zero for a round of a
+ * @param retryForOrNull how long a task may wait for a host that answers no task, or for a worker
+ *     that is well; null for the default, which is {@link #RETRY_FOR}, but zero for a round of a
  *     comparison
  * @param priority from −10 to 10; the job with the highest priority gets a free slot first
  * @param comparisonOrNull the comparison of which the job is a round; null if the job is no round
@@ -106,8 +106,8 @@ public record JobSpec(
     }
 
     /**
-     * Returns how long a task may wait for a host that refuses it; zero if each refusal counts as a
-     * failure of the task.
+     * Returns how long a task may wait for a host that answers no task; zero if each refusal counts
+     * as a failure of the task.
      */
     public Duration retryFor() {
         if (retryForOrNull != null) {

@@ -21,7 +21,7 @@ import regatta.workload.Demand;
  *     time; 0 for no limit
  * @param limitKey returns the limit key of the task with a given index. A limit key names something
  *     that several tasks share, such as a host. The key is empty if the task has none
- * @param retryForNanos how long a task may wait for a host that refuses the task, or for a worker
+ * @param retryForNanos how long a task may wait for a host that answers no task, or for a worker
  *     that does not rest; 0 if each refusal counts as a failure of the task
  * @param round whether the job is a round of a comparison. Jobs that are no rounds disturb a
  *     comparison when they hold slots

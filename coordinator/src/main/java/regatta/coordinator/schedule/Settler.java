@@ -147,8 +147,8 @@ final class Settler {
     }
 
     /**
-     * Counts a refusal of a task by its host. The task runs again, unless the host has refused all
-     * tasks for as long as the job allows.
+     * Counts a refusal of a task by its host. The task runs again, unless the job's time has passed
+     * both since the host first refused the task and since the host last answered any task.
      */
     private void refused(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
         Trouble trouble = attempt.job.trouble(attempt.task());
