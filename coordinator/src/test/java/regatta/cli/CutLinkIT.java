@@ -129,7 +129,7 @@ class CutLinkIT {
         /** One node sends and hears at most 64 kB a second. */
         SLOW,
 
-        /** What one node sends and hears comes 100 ms late, and one packet in twenty not at all. */
+        /** Packets of one node come 100 ms late both ways, and one in twenty does not come. */
         LOSSY;
 
         /** Whether a node is out of reach for so long that its lease runs out. */

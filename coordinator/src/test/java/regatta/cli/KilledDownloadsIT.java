@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,8 +15,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -113,20 +108,14 @@ class KilledDownloadsIT {
         final CountDownLatch held = new CountDownLatch(IN_FLIGHT);
         final CountDownLatch released = new CountDownLatch(1);
         final Queue<String> asked = new ConcurrentLinkedQueue<>();
-        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        private final HttpServer server;
+        private final TestingHttp server;
 
         Origin() throws IOException {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-            server.setExecutor(threads);
-            server.createContext("/", this::answer);
-            server.start();
+            server = new TestingHttp(this::answer);
         }
 
         int port() {
-            return server.getAddress().getPort();
+            return server.port();
         }
 
         static byte[] content(int file) {
@@ -163,8 +152,7 @@ class KilledDownloadsIT {
         @Override
         public void close() {
             released.countDown();
-            server.stop(0);
-            threads.shutdownNow();
+            server.close();
         }
     }
 }

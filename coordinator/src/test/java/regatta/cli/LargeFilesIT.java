@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,8 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,21 +75,15 @@ class LargeFilesIT {
 
         private final byte[] piece = new byte[MEBIBYTE];
         private final CountDownLatch all = new CountDownLatch(FILES);
-        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        private final HttpServer server;
+        private final TestingHttp server;
 
         Origin() throws IOException {
             new Random(1).nextBytes(piece);
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-            server.setExecutor(threads);
-            server.createContext("/", this::answer);
-            server.start();
+            server = new TestingHttp(this::answer);
         }
 
         int port() {
-            return server.getAddress().getPort();
+            return server.port();
         }
 
         String sha256() throws Exception {
@@ -123,8 +112,7 @@ class LargeFilesIT {
 
         @Override
         public void close() {
-            server.stop(0);
-            threads.shutdownNow();
+            server.close();
         }
     }
 }

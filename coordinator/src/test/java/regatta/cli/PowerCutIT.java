@@ -5,23 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -283,16 +276,12 @@ class PowerCutIT {
             // A file that the cut kept from being reported was fetched again, as NUMBER-TASK.
             int number = Integer.parseInt(name.replaceFirst("-.*", ""));
             byte[] content = Files.readAllBytes(file);
-            assertThat(sha256(content))
+            assertThat(content)
                     .as("%s of %d bytes", file, content.length)
-                    .isEqualTo(sha256(Origin.content(number)));
+                    .isEqualTo(Origin.content(number));
             names.add(name);
         }
         return names;
-    }
-
-    private static String sha256(byte[] content) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
     /** Mounts the file of a disk. The timer of ext4's journal commits nothing during the test. */
@@ -326,20 +315,14 @@ class PowerCutIT {
     private static final class Origin implements AutoCloseable {
         private static final int MOST_BYTES = 80_000;
 
-        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        private final HttpServer server;
+        private final TestingHttp server;
 
         Origin() throws IOException {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-            server.setExecutor(threads);
-            server.createContext("/", Origin::answer);
-            server.start();
+            server = new TestingHttp(Origin::answer);
         }
 
         String url(int file) {
-            return "\"http://127.0.0.1:%d/%d\"".formatted(server.getAddress().getPort(), file);
+            return "\"http://127.0.0.1:%d/%d\"".formatted(server.port(), file);
         }
 
         static byte[] content(int file) {
@@ -360,8 +343,7 @@ class PowerCutIT {
 
         @Override
         public void close() {
-            server.stop(0);
-            threads.shutdownNow();
+            server.close();
         }
     }
 }

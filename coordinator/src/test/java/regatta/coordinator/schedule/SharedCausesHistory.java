@@ -59,7 +59,7 @@ final class SharedCausesHistory {
                     1_000,
                     1_000);
 
-    /** What a host is like. */
+    /** A way in which a host refuses requests. */
     private enum Manner {
         AWAY,
 
@@ -103,7 +103,10 @@ final class SharedCausesHistory {
             pauses = random.split();
         }
 
-        /** What becomes of a request. The coordinator hears of it if the node is well. */
+        /**
+         * Answers a request; empty if the host takes it. The coordinator hears of a refusal if the
+         * node is well.
+         */
         Optional<Outcome> meets(boolean well, long now) {
             requests++;
             boolean early = now > leftAloneFrom && now < leftAloneUntil;
