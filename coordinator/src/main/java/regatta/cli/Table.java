@@ -87,7 +87,7 @@ public final class Table {
             narrower = narrow(columns, widths);
         }
         int before = width(widths, gap) - widths[widths.length - 1];
-        out.println(line(columns.stream().map(Column::title).toList(), widths, gap));
+        out.println(line(columns.stream().map(Column::title).toList(), widths, gap, false));
         for (List<String> row : rows) {
             if (prose && wraps) {
                 prose(out, row, widths, gap, before, most);
@@ -142,10 +142,6 @@ public final class Table {
         cells.add(below || lines.isEmpty() ? "" : lines.getFirst());
         out.println(line(cells, widths, gap, true));
         lines.stream().skip(below ? 0 : 1).forEach(more -> out.println(indent + more));
-    }
-
-    private static String line(List<String> cells, int[] widths, int gap) {
-        return line(cells, widths, gap, false);
     }
 
     private static String line(List<String> cells, int[] widths, int gap, boolean wholeLast) {

@@ -71,7 +71,7 @@ public final class Routes {
         Executor readers =
                 system.dispatchers().lookup(DispatcherSelector.fromConfig(HttpSettings.READERS));
         Turns lists = Turns.of("lists", readers);
-        // What the coordinator is asked for may stall with it. Metrics and the like do not.
+        // Answers of the coordinator stall while it stalls. Metrics must not wait behind them.
         Turns asked = Turns.of("answers of the coordinator", readers);
         Turns known = Turns.of("answers", readers);
         List<Route> routes =

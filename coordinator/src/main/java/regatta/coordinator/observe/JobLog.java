@@ -63,6 +63,7 @@ public final class JobLog implements JobObserver {
 
     @Override
     public void open(int queued, int running, long tasks, long late) {
+        // The first call comes after all jobs were recovered.
         if (recoveredWithoutLine > 0) {
             LOG.info("{} more jobs of an earlier coordinator continue", recoveredWithoutLine);
             recoveredWithoutLine = 0;

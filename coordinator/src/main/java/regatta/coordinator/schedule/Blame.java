@@ -89,7 +89,7 @@ final class Blame {
 
     /** Blames the worker if another worker might reach the host. Otherwise blames the host. */
     private Verdict nothingAnswered(ScheduledAttempt attempt, Failure failure, long now) {
-        HostHealth host = board.hosts.refusing(attempt.job.terms, attempt.task(), now);
+        HostHealth host = board.hosts.remember(attempt.job.terms, attempt.task(), now);
         if (host == null) {
             return Verdict.CHARGED;
         }
@@ -120,7 +120,7 @@ final class Blame {
 
     private Verdict hostFailed(ScheduledAttempt attempt, Failure failure, long now) {
         JobTerms terms = attempt.job.terms;
-        HostHealth host = board.hosts.refusing(terms, attempt.task(), now);
+        HostHealth host = board.hosts.remember(terms, attempt.task(), now);
         if (host == null) {
             return Verdict.CHARGED;
         }

@@ -42,7 +42,7 @@ final class HostHealth {
     private static final int FIRST_TASKS = 16;
 
     private static final int MORE_WITH_AN_ANSWER = 2;
-    private static final long NEW_NANOS = 500_000_000;
+    static final long NEW_NANOS = 500_000_000;
 
     private static final long SHORTEST_REST = 250_000_000;
     private static final long LONGEST_REST = 10_000_000_000L;

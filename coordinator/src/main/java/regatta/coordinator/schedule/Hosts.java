@@ -56,14 +56,11 @@ final class Hosts {
     }
 
     /**
-     * Returns the host of a task and remembers the host, because the host refused the task or did
-     * not answer. Returns null if the task has no limit key, or if too many hosts are remembered.
+     * Returns the host of a task and remembers the host, because the task goes there, or because
+     * the host refused the task or did not answer. Returns null if the task has no limit key, or if
+     * too many hosts are remembered.
      */
-    @Nullable HostHealth refusing(JobTerms terms, int task, long now) {
-        return remember(terms, task, now);
-    }
-
-    private @Nullable HostHealth remember(JobTerms terms, int task, long now) {
+    @Nullable HostHealth remember(JobTerms terms, int task, long now) {
         Id id = id(terms, task);
         HostHealth host = hosts.get(id);
         if (host == null && !id.name.isEmpty() && hosts.size() < MOST) {
@@ -71,15 +68,6 @@ final class Hosts {
             hosts.put(id, host);
         }
         return host;
-    }
-
-    /**
-     * Returns whether a task must wait until its host, which is new, has answered other tasks or is
-     * new no more.
-     */
-    boolean isFull(JobTerms terms, int task, long now) {
-        HostHealth host = awaited(terms, task);
-        return host != null && host.isFull(now);
     }
 
     private static Id id(JobTerms terms, int task) {

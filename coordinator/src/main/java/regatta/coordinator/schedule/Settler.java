@@ -152,7 +152,7 @@ final class Settler {
      */
     private void refused(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
         Trouble trouble = attempt.job.trouble(attempt.task());
-        if (now - trouble.refusedSince() >= attempt.job.terms.retryForNanos()) {
+        if (now - trouble.waitsInVainSince() >= attempt.job.terms.retryForNanos()) {
             settle(attempt, new Outcome.Failed(failure), timings, now);
         } else {
             long pause = board.backoff.pause(trouble.refusals(), board.random);

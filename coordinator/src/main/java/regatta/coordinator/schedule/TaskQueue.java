@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * tasks may take the same limit key at the same time.
  */
 final class TaskQueue {
-    /**
-     * How long, in nanoseconds after the first time, new hosts may hold a job's tasks back. A job
-     * of many hosts would otherwise wait for each.
-     */
-    private static final long LONGEST_HELD_BACK = 500_000_000;
-
     private final ScheduledJob job;
     private final JobTerms terms;
     private final Hosts hosts;
@@ -62,7 +56,10 @@ final class TaskQueue {
     private @Nullable Ready head;
     private boolean heldBack;
 
-    /** When a task was first held back; −1 if none was. */
+    /**
+     * When a new host first held a task back; −1 if none did. From then on new hosts hold tasks
+     * back only as long as one host is new. A job of many hosts would otherwise wait for each.
+     */
     private long heldBackSince = -1;
 
     TaskQueue(ScheduledJob job, int lookAhead, Hosts hosts, long acceptedAt) {
@@ -80,21 +77,23 @@ final class TaskQueue {
 
     /** Returns the task that {@link #take} would take; null if no task may run now. */
     @Nullable Ready next(long now) {
-        if (head != null && !hosts.admits(terms, head.task(), now)) {
+        HostHealth host = head == null ? null : hosts.awaited(terms, head.task());
+        if (head != null && host != null && !host.admits(now)) {
             Ready refused = head;
             head = null;
             queueOf(refused, now).addFirst(refused);
         }
         if (head == null && !suspended) {
             head = find(now);
+            host = head == null ? null : hosts.awaited(terms, head.task());
         }
-        heldBack = head != null && isHeldBack(head, now);
+        heldBack = head != null && host != null && holdsBack(host, now);
         return heldBack ? null : head;
     }
 
-    private boolean isHeldBack(Ready task, long now) {
-        if (heldBackSince >= 0 && now - heldBackSince >= LONGEST_HELD_BACK
-                || !hosts.isFull(terms, task.task(), now)) {
+    private boolean holdsBack(HostHealth host, long now) {
+        boolean over = heldBackSince >= 0 && now - heldBackSince >= HostHealth.NEW_NANOS;
+        if (over || !host.isFull(now)) {
             return false;
         }
         heldBackSince = heldBackSince < 0 ? now : heldBackSince;

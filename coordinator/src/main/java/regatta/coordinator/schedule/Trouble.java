@@ -3,6 +3,7 @@ package regatta.coordinator.schedule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.WorkerId;
@@ -151,8 +152,9 @@ final class Trouble {
      * task, or since the host began to refuse all tasks if that is later. The host must have
      * refused the task.
      */
-    long refusedSince() {
-        return refusedBy == null ? refusedSince : Math.max(refusedSince, refusedBy.silentSince());
+    long waitsInVainSince() {
+        HostHealth host = Objects.requireNonNull(refusedBy, "a host has refused the task");
+        return Math.max(refusedSince, host.silentSince());
     }
 
     /**

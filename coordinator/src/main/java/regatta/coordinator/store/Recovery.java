@@ -5,11 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.jobs.Job;
+import regatta.coordinator.schedule.Retried;
 
 /**
  * Reads unfinished jobs, but not the settlements of these jobs. A caller reads the settlements
@@ -18,18 +17,12 @@ import regatta.coordinator.jobs.Job;
 final class Recovery {
     private static final String UNFINISHED = StoredJobs.COLUMNS + "FROM job WHERE ended IS NULL";
 
-    private static final String SETTLED =
-            """
-            SELECT place FROM job
-            WHERE ended IS NULL AND EXISTS (SELECT 1 FROM block WHERE block.job = place)
-            """;
-
     private static final String DEATHS =
             """
-            SELECT CASE
-                WHEN (SELECT MAX(sequence) FROM block WHERE job = place) > settled_at_death THEN 0
-                ELSE deaths END
-            FROM job WHERE place = ?
+            SELECT CASE WHEN last > settled_at_death THEN 0 ELSE deaths END, last IS NOT NULL
+            FROM (SELECT deaths, settled_at_death,
+                    (SELECT MAX(sequence) FROM block WHERE job = place) AS last
+                FROM job WHERE place = ?)
             """;
 
     private final StoredJobs jobs;
@@ -40,34 +33,25 @@ final class Recovery {
 
     List<JobStore.Recovered> unfinished(Connection connection) throws SQLException {
         List<JobStore.Recovered> found = new ArrayList<>();
-        Set<Long> settled = settled(connection);
         try (PreparedStatement select =
                         connection.prepareStatement(UNFINISHED + " ORDER BY place");
                 PreparedStatement deaths = connection.prepareStatement(DEATHS);
                 PreparedStatement retried = connection.prepareStatement(RetriedRows.OF_JOB)) {
             for (JobView job : jobs.jobs(connection, select, true)) {
-                found.add(
-                        new JobStore.Recovered(
-                                accepted(job),
-                                job.startedAt(),
-                                settled.contains(job.order()),
-                                RetriedRows.read(retried, job.order()),
-                                deaths(deaths, job.order())));
+                List<Retried> again = RetriedRows.read(retried, job.order());
+                deaths.setLong(1, job.order());
+                try (ResultSet row = deaths.executeQuery()) {
+                    found.add(
+                            new JobStore.Recovered(
+                                    accepted(job),
+                                    job.startedAt(),
+                                    row.getBoolean(2),
+                                    again,
+                                    row.getInt(1)));
+                }
             }
         }
         return found;
-    }
-
-    /** Returns the places of the jobs that have settlements. */
-    private static Set<Long> settled(Connection connection) throws SQLException {
-        Set<Long> places = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(SETTLED);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                places.add(rows.getLong(1));
-            }
-        }
-        return places;
     }
 
     private static Job accepted(JobView job) {
@@ -79,12 +63,5 @@ final class Recovery {
                 job.spec(),
                 job.progress().total(),
                 job.submittedAt());
-    }
-
-    private static int deaths(PreparedStatement deaths, long place) throws SQLException {
-        deaths.setLong(1, place);
-        try (ResultSet row = deaths.executeQuery()) {
-            return row.getInt(1);
-        }
     }
 }
