@@ -137,7 +137,8 @@ class CommandIT {
     void killsAllThatAProgramStartedWhenItsTimeIsUp() throws Exception {
         assumeTrue(Posix.hasSessions());
         Path pids = folder.resolve("pids");
-        // A child in the session, one that left it, and one that also lost its parent.
+        // A child in the session, one that left it, and one that also lost its parent. The shell
+        // prints slowly, because "yes" can reach the limit of output within a second.
         String script =
                 """
                 trap '' TERM
@@ -147,7 +148,7 @@ class CommandIT {
                 (setsid sh -c 'trap "" TERM; echo $$ >> PIDS; exec sleep 1000' &)
                 echo $$ >> PIDS
                 echo busy >&2
-                yes
+                while :; do echo y; done
                 """
                         .replace("PIDS", pids.toString());
 
