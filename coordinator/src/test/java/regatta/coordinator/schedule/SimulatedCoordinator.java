@@ -11,7 +11,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.IdempotencyKey;
@@ -472,17 +472,17 @@ final class SimulatedCoordinator {
     }
 
     /**
-     * Sends attempts to a worker. The link may deliver them twice, but not again after a recall,
-     * because that would bring back what was handed back. Links of real nodes repeat no message.
+     * Sends attempts to a worker. Although the link repeats messages, this one arrives once. A
+     * repeated dispatch would bring back attempts that ended or were handed back, and links of real
+     * nodes repeat no message.
      */
     private void send(
             Decision.Run run, long sequence, Live job, List<Decision.Assignment> attempts) {
-        AtomicInteger recallsBefore = new AtomicInteger(-1);
+        AtomicBoolean arrived = new AtomicBoolean();
         tell(
                 run.worker(),
                 worker -> {
-                    int before = recallsBefore.getAndSet(worker.recalls());
-                    if (before < 0 || before == worker.recalls()) {
+                    if (!arrived.getAndSet(true)) {
                         worker.run(sequence, job.job, attempts);
                     }
                 });

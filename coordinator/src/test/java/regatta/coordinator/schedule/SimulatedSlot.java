@@ -65,12 +65,6 @@ final class SimulatedSlot {
         this.time = time;
     }
 
-    boolean holds(SimulatedJob job, TaskAttempt name) {
-        Held now = current;
-        return (now != null && now.job == job && now.name.equals(name))
-                || queue.stream().anyMatch(held -> held.job == job && held.name.equals(name));
-    }
-
     void enqueue(Held held) {
         queue.add(held);
         tellAt = queue.size() / 2;

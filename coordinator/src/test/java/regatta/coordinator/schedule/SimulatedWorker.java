@@ -42,7 +42,6 @@ final class SimulatedWorker {
     private boolean reporting;
     private final @Nullable SimulatedCoordinator owner;
     private long epoch;
-    private int recalls;
     private long lastRun;
     private boolean draining;
     private boolean gone;
@@ -149,24 +148,15 @@ final class SimulatedWorker {
         lastRun = sequence;
         for (Decision.Assignment one : attempts) {
             SimulatedSlot.Held held = new SimulatedSlot.Held(job, one, epoch, time.now());
-            // One that came twice is no second attempt.
-            if (!slots[one.slot()].holds(job, held.name)) {
-                if (draining) {
-                    returned(held);
-                } else {
-                    slots[one.slot()].enqueue(held);
-                }
+            if (draining) {
+                returned(held);
+            } else {
+                slots[one.slot()].enqueue(held);
             }
         }
     }
 
-    /** Returns how many recalls have arrived. */
-    int recalls() {
-        return recalls;
-    }
-
     void recall(SimulatedJob job, int slot, int count) {
-        recalls++;
         slots[slot].recall(job, count);
     }
 
