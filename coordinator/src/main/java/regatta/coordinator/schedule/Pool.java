@@ -297,6 +297,10 @@ final class Pool {
         if (!refusing.isEmpty()) {
             return waitingFor(refusing);
         }
+        HostHealth busy = job.claim() == null ? job.queue.heldBackBy() : null;
+        if (busy != null) {
+            return "host %s to answer the first tasks that it got".formatted(busy.name);
+        }
         return job.claim() == null && job.queue.hasDelayed()
                 ? "the pause before the next attempt of a failed task"
                 : "a free slot in pool " + name;

@@ -214,7 +214,7 @@ public final class Schedule {
         leases.expire(frozen, now);
         for (Pool pool : board.pools()) {
             for (ScheduledJob job : pool.jobs) {
-                if (job.queue.hasDelayed() || job.queue.heldBack()) {
+                if (job.queue.hasMoreLater()) {
                     dispatcher.touch(job);
                 }
             }

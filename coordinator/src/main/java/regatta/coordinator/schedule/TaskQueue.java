@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * tasks may take the same limit key at the same time.
  */
 final class TaskQueue {
+    /**
+     * The largest number of tasks that one search sets aside. A job of one slow host would
+     * otherwise set all its tasks aside in one step, while everything else waits.
+     */
+    private static final int SET_ASIDE_AT_ONCE = 4_096;
+
     private final ScheduledJob job;
     private final JobTerms terms;
     private final Hosts hosts;
@@ -54,7 +60,8 @@ final class TaskQueue {
     private int next;
     private boolean suspended;
     private @Nullable Ready head;
-    private boolean heldBack;
+    private @Nullable HostHealth heldBackBy;
+    private boolean searching;
 
     /**
      * When a new host first held a task back; −1 if none did. From then on new hosts hold tasks
@@ -87,8 +94,8 @@ final class TaskQueue {
             head = find(now);
             host = head == null ? null : hosts.awaited(terms, head.task());
         }
-        heldBack = head != null && host != null && holdsBack(host, now);
-        return heldBack ? null : head;
+        heldBackBy = host != null && holdsBack(host, now) ? host : null;
+        return heldBackBy == null ? head : null;
     }
 
     private boolean holdsBack(HostHealth host, long now) {
@@ -101,11 +108,17 @@ final class TaskQueue {
     }
 
     /**
-     * Returns whether {@link #next} found a task that may not run yet because its host is new. The
-     * tasks behind it wait, too, because to look for tasks of other hosts takes long.
+     * Returns the new host of a task that {@link #next} found but that may not run yet; null if no
+     * new host holds a task back. The tasks behind it wait, too, because to look for tasks of other
+     * hosts takes long.
      */
-    boolean heldBack() {
-        return heldBack;
+    @Nullable HostHealth heldBackBy() {
+        return heldBackBy;
+    }
+
+    /** Returns whether {@link #next} may find a task later although nothing else happens. */
+    boolean hasMoreLater() {
+        return searching || heldBackBy != null || !delayed.isEmpty();
     }
 
     /**
@@ -280,7 +293,8 @@ final class TaskQueue {
         delayed.clear();
         aside.clear();
         openKeys.clear();
-        heldBack = false;
+        heldBackBy = null;
+        searching = false;
         setAside = 0;
         next = terms.tasks();
     }
@@ -293,9 +307,11 @@ final class TaskQueue {
         if (opened != null) {
             return opened;
         }
-        while (!again.isEmpty() || setAside < lookAhead) {
+        int most = setAside + SET_ASIDE_AT_ONCE;
+        while (setAside < most && (!again.isEmpty() || setAside < lookAhead)) {
             Ready candidate = again.isEmpty() ? fromRange() : again.remove();
             if (candidate == null) {
+                searching = false;
                 return null;
             }
             if (hasRoom(key(candidate.task())) && hosts.admits(terms, candidate.task(), now)) {
@@ -303,6 +319,7 @@ final class TaskQueue {
             }
             queueOf(candidate, now).addLast(candidate);
         }
+        searching = setAside == most;
         return null;
     }
 

@@ -1,6 +1,7 @@
 package regatta.coordinator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static regatta.coordinator.schedule.TestingJob.job;
 import static regatta.workload.FailureSide.ORIGIN;
 
@@ -173,6 +174,15 @@ class HostHealthTest {
         succeedAll("b");
         assertThat(schedule.of("a")).hasSize(10);
         assertThat(schedule.of("b")).hasSize(10);
+    }
+
+    @Test
+    void saysThatAJobWaitsForANewHost() {
+        schedule.join("x", 56);
+        schedule.accept(job("a", 200, 16).hosts(MINUTE, _ -> "host"));
+        schedule.accept(job("b", 200, 16).hosts(MINUTE, _ -> "host"));
+        assertThat(schedule.of("b")).isEmpty();
+        assertThat(schedule.waitingFor("b")).get(STRING).startsWith("host host to answer");
     }
 
     @Test

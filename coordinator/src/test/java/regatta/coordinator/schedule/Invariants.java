@@ -308,9 +308,8 @@ final class Invariants {
 
     private boolean overlooked(ScheduledJob job) {
         if (job.terms.perKey() == 0
-                || job.queue.hasDelayed()
                 || job.queue.suspended()
-                || job.queue.heldBack()
+                || job.queue.hasMoreLater()
                 || board.terms.lookAhead() < job.terms.tasks()) {
             return false;
         }

@@ -33,6 +33,26 @@ class LimitKeyTest {
     }
 
     @Test
+    void looksAtSomeThousandTasksInOneStepAndGoesOnWithTheNextTick() {
+        List<Integer> asked = new ArrayList<>();
+        schedule.join("w", 3);
+        schedule.accept(
+                job("a", 50_000, 3)
+                        .perKey(
+                                1,
+                                task -> {
+                                    asked.add(task);
+                                    return task < 49_999 ? "busy" : "free";
+                                }));
+        assertThat(asked).contains(1_000).doesNotContain(25_000);
+        assertThat(schedule.of("a")).extracting(Held::task).containsExactly(0);
+        for (int tick = 0; tick < 20; tick++) {
+            schedule.pass(Duration.ofMillis(100));
+        }
+        assertThat(schedule.of("a")).extracting(Held::task).containsExactlyInAnyOrder(0, 49_999);
+    }
+
+    @Test
     void doesNotLimitTasksWithoutAKey() {
         schedule.join("w", 8);
         schedule.accept(job("a", 100, 8).perKey(1, _ -> ""));
