@@ -303,6 +303,9 @@ final class SimulatedCoordinator {
             reports.computeIfAbsent(worker, _ -> new TreeMap<>())
                     .computeIfAbsent(sequence, _ -> new ArrayList<>())
                     .addAll(entries);
+        }
+        if (event instanceof JobEvent.Report
+                || (event instanceof JobEvent.Wake && lastTickAt == time.now())) {
             boolean runs = effects.stream().anyMatch(Effect.Run.class::isInstance);
             Invariants.check(!full || !runs, () -> "dispatched behind a store that is behind");
         }
