@@ -125,9 +125,14 @@ final class Blame {
             return Verdict.CHARGED;
         }
         Trouble trouble = attempt.job.trouble(attempt.task());
+        long firstRefused = trouble.firstRefusedBy(host);
         trouble.refused(host, now);
-        host.refused(attempt, failure.message(), failure.pauseNanos(), now);
-        if (terms.retryForNanos() == 0 || trouble.refusedAlone(host, CHANCE)) {
+        host.refused(attempt, failure.message(), failure.pauseNanos(), firstRefused, now);
+        boolean onlySuspects = host.refusesOnlySuspects(firstRefused, CHANCE, now);
+        if (onlySuspects) {
+            host.acquit(now);
+        }
+        if (onlySuspects || terms.retryForNanos() == 0 || trouble.refusedAlone(host, CHANCE)) {
             trouble.chargeRefusals();
             return Verdict.CHARGED;
         }

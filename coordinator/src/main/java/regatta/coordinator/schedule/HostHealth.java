@@ -47,6 +47,11 @@ final class HostHealth {
     private static final long SHORTEST_REST = 250_000_000;
     private static final long LONGEST_REST = 10_000_000_000L;
 
+    /**
+     * For so long a silent host may be away, though it refuses only tasks that it refused before.
+     */
+    private static final long MAY_BE_AWAY_NANOS = 30_000_000_000L;
+
     final String name;
 
     private final long metAt;
@@ -82,7 +87,29 @@ final class HostHealth {
     private long successes;
     private long changedAt;
     private long lastUsedAt;
+
+    /** When the newest attempt was dispatched that the host answered. */
+    private long newestAnswered = -1;
+
     private long silentSince = -1;
+
+    /**
+     * A task is a suspect if the host refused it before this moment: before the host fell silent,
+     * or before the host was last acquitted.
+     */
+    private long suspectBefore;
+
+    private long refusalsBeforeSilence;
+
+    /** How often the host has refused suspects since it fell silent. */
+    private long refusedSuspects;
+
+    /**
+     * When the newest attempt was dispatched that the host refused since it fell silent, of tasks
+     * that it had not refused before.
+     */
+    private long newestRefused;
+
     private String reason = "";
 
     HostHealth(String name, long now) {
@@ -122,6 +149,7 @@ final class HostHealth {
      */
     void answered(ScheduledAttempt attempt, long now) {
         unreached.clear();
+        newestAnswered = Math.max(newestAnswered, attempt.dispatchedAt);
         boolean late = silentSince >= 0 && attempt.dispatchedAt < silentSince;
         if (!late) {
             // The late answer to an earlier request does not show that the host still answers.
@@ -131,11 +159,7 @@ final class HostHealth {
         if (resting ? attempt == trial : attempt.dispatchedAt >= changedAt) {
             refusing = resting && slowed ? 0 : Math.max(0, refusing - 1);
             if (resting) {
-                resting = false;
-                rest = 0;
-                changedAt = now;
-                paced = true;
-                pace.begin(now);
+                endRest(now);
             } else if (paced) {
                 pace.rise(now);
                 paced = !pace.isUnlimited();
@@ -143,15 +167,34 @@ final class HostHealth {
         }
     }
 
+    private void endRest(long now) {
+        resting = false;
+        rest = 0;
+        changedAt = now;
+        paced = true;
+        pace.begin(now);
+    }
+
     /**
      * Counts an attempt that the host refused or did not answer. The host may begin to rest.
      *
      * @param pause nanoseconds for which the host asked to get no tasks; 0 if the host did not ask
+     * @param firstRefusedAt when the host first refused the attempt's task; −1 if it never did
      */
-    void refused(ScheduledAttempt attempt, String why, long pause, long now) {
+    void refused(ScheduledAttempt attempt, String why, long pause, long firstRefusedAt, long now) {
+        if (silentSince < 0) {
+            silentSince = now;
+            suspectBefore = now;
+            refusalsBeforeSilence = refusals;
+            refusedSuspects = 0;
+            newestRefused = -1;
+        }
+        refusedSuspects += isSuspect(firstRefusedAt) ? 1 : 0;
+        if (firstRefusedAt < 0) {
+            newestRefused = Math.max(newestRefused, attempt.dispatchedAt);
+        }
         refusals++;
         reason = why;
-        silentSince = silentSince < 0 ? now : silentSince;
         if (!resting && attempt.dispatchedAt < changedAt) {
             return;
         }
@@ -184,6 +227,21 @@ final class HostHealth {
         resting = true;
         restsUntil = now + Math.max(pause, rest);
         changedAt = now;
+    }
+
+    private boolean isSuspect(long firstRefusedAt) {
+        return firstRefusedAt >= 0 && firstRefusedAt < suspectBefore;
+    }
+
+    /**
+     * Ends the host's rest, because the tasks that it refuses are to blame. All tasks that it has
+     * refused so far become suspects.
+     */
+    void acquit(long now) {
+        suspectBefore = now;
+        if (resting) {
+            endRest(now);
+        }
     }
 
     /** Records that a worker did not reach the host. */
@@ -261,6 +319,24 @@ final class HostHealth {
      */
     long silentSince() {
         return silentSince;
+    }
+
+    /**
+     * Returns whether a task that the host refuses is to blame, although the host answers no other
+     * task. The host refused the task before it fell silent, and has been silent for half a minute.
+     * It has since refused such tasks so often that this can hardly be chance, and no other task
+     * that was dispatched after the newest that it answered.
+     *
+     * @param firstRefusedAt when the host first refused the task
+     * @param chance the limit on a probability. If mere chance has a probability below this limit,
+     *     the method returns true
+     */
+    boolean refusesOnlySuspects(long firstRefusedAt, double chance, long now) {
+        double share = (refusalsBeforeSilence + 1.0) / (successes + refusalsBeforeSilence + 2);
+        return isSuspect(firstRefusedAt)
+                && newestRefused < newestAnswered
+                && now - silentSince >= MAY_BE_AWAY_NANOS
+                && Math.pow(share, refusedSuspects) < chance;
     }
 
     /** Returns the message of the last refusal, which is meant for people. */

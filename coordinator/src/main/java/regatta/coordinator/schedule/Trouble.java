@@ -147,6 +147,11 @@ final class Trouble {
         return refusals;
     }
 
+    /** Returns when the host first refused the task; −1 if it did not. */
+    long firstRefusedBy(HostHealth host) {
+        return refusedBy == host ? refusedSince : -1;
+    }
+
     /**
      * Returns since when the task has waited for its host in vain: since the host first refused the
      * task, or since the host began to refuse all tasks if that is later. The host must have

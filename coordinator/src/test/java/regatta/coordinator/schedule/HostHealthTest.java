@@ -8,11 +8,14 @@ import static regatta.workload.FailureSide.ORIGIN;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import regatta.coordinator.schedule.TestingSchedule.Held;
 import regatta.protocol.Outcome;
 
@@ -21,6 +24,7 @@ class HostHealthTest {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     private final TestingSchedule schedule = new TestingSchedule();
 
@@ -333,6 +337,51 @@ class HostHealthTest {
                 schedule.succeeds(next, Duration.ofMillis(1));
             }
         }
+    }
+
+    /** The first two are refused while others are answered, the last one is not. */
+    @Test
+    void failsTheTasksThatAreLeftWhenTheyAloneAreRefused() {
+        schedule.accept(job("a", 60, 4).maxAttempts(3).hosts(TEN_MINUTES, _ -> "host"));
+        Set<Integer> bad = Set.of(15, 37, 56);
+        settleAll("a", held -> bad.contains(held.task()));
+        assertThat(schedule.now()).isBetween(SECOND.multipliedBy(30).toNanos(), MINUTE.toNanos());
+        assertThat(schedule.settled("a"))
+                .filteredOn(one -> one.outcome() instanceof Outcome.Failed)
+                .extracting(Settlement::task)
+                .containsExactlyInAnyOrderElementsOf(bad);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 40, 50, 56, 58})
+    void waitsForAHostThatGoesAwayForAMinuteAfterItRefusedSome(int answers) {
+        schedule.accept(job("a", 60, 4).maxAttempts(3).hosts(TEN_MINUTES, _ -> "host"));
+        Random random = new Random(answers);
+        settleAll(
+                "a",
+                held -> {
+                    boolean away = schedule.settled("a").size() >= answers;
+                    return away && schedule.now() < MINUTE.toNanos() || random.nextInt(10) == 0;
+                });
+        assertThat(schedule.settled("a"))
+                .allMatch(one -> one.outcome() instanceof Outcome.Succeeded);
+    }
+
+    /** Ends what runs again and again; waits 20 ms for each end, and a tick when all wait. */
+    private void settleAll(String job, Predicate<Held> refused) {
+        for (int step = 0; step < 10_000 && !schedule.allSettled(job); step++) {
+            List<Held> running = schedule.of(job);
+            schedule.pass(running.isEmpty() ? TICK : Duration.ofMillis(20));
+            if (!running.isEmpty()) {
+                Held first = running.getFirst();
+                if (refused.test(first)) {
+                    schedule.failsBy(ORIGIN, first);
+                } else {
+                    schedule.succeeds(first, Duration.ofMillis(1));
+                }
+            }
+        }
+        assertThat(schedule.allSettled(job)).isTrue();
     }
 
     @Test
