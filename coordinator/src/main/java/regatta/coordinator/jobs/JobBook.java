@@ -332,16 +332,21 @@ public final class JobBook {
 
     private void resume(OpenJob job, Moment now) {
         job.resume();
+        pauseWhileTheStoreIsBehind();
         follow(schedule.resume(job.id(), now.nanos()), now);
     }
 
     // Decisions of the schedule, and entries that are kept.
 
     private void report(JobEvent.Report report, Moment now) {
-        schedule.pause(backlog >= terms.maxBacklog());
+        pauseWhileTheStoreIsBehind();
         follow(
                 schedule.report(report.worker(), report.sequence(), report.jobs(), now.nanos()),
                 now);
+    }
+
+    private void pauseWhileTheStoreIsBehind() {
+        schedule.pause(backlog >= terms.maxBacklog());
     }
 
     private void follow(List<Decision> decisions, Moment now) {
@@ -604,7 +609,7 @@ public final class JobBook {
 
     private void tick(Moment now) {
         lastTickAt = now.nanos();
-        schedule.pause(backlog >= terms.maxBacklog());
+        pauseWhileTheStoreIsBehind();
         follow(schedule.tick(now.nanos()), now);
         for (OpenJob job : List.copyOf(unreadable)) {
             if (job.readsAgain(now.nanos())) {
