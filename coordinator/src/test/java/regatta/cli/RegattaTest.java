@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -176,8 +178,10 @@ class RegattaTest {
 
     @Test
     void saysWhenNoCoordinatorAnswers() throws Exception {
-        assertThat(run("jobs", "--coordinator", "http://127.0.0.1:" + freePort()))
-                .isEqualTo(Exit.UNREACHABLE);
+        try (Socket nobody = nobody()) {
+            String away = "http://127.0.0.1:" + nobody.getLocalPort();
+            assertThat(run("jobs", "--coordinator", away)).isEqualTo(Exit.UNREACHABLE);
+        }
         assertThat(err.toString()).contains("regatta coordinator");
     }
 
@@ -220,11 +224,13 @@ class RegattaTest {
     @Test
     void reportsADamagedStoreAndAnAbsentCoordinator(@TempDir Path folder) throws Exception {
         String data = "regatta.data-directory=\"" + folder + "\"";
-        String away = "http://127.0.0.1:" + freePort();
-        int exit = run("doctor", "--json", "--set", data, "--coordinator", away);
-        assertThat(exit).isEqualTo(Exit.UNREACHABLE);
-        assertThat(finding("coordinator").at("/grade").asText()).isEqualTo("FAIL");
-        assertThat(finding("coordinator").at("/found").asText()).contains(away);
+        try (Socket nobody = nobody()) {
+            String away = "http://127.0.0.1:" + nobody.getLocalPort();
+            int exit = run("doctor", "--json", "--set", data, "--coordinator", away);
+            assertThat(exit).isEqualTo(Exit.UNREACHABLE);
+            assertThat(finding("coordinator").at("/grade").asText()).isEqualTo("FAIL");
+            assertThat(finding("coordinator").at("/found").asText()).contains(away);
+        }
 
         out.getBuffer().setLength(0);
         Files.writeString(folder.resolve("regatta.db"), "not a database ".repeat(100));
@@ -240,10 +246,11 @@ class RegattaTest {
         assertThat(finding("data directory").at("/grade").asText()).isEqualTo("FAIL");
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    /** Holds a port at which nobody listens, so that nobody else can take it. */
+    private static Socket nobody() throws IOException {
+        Socket bound = new Socket();
+        bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return bound;
     }
 
     private JsonNode finding(String what) throws Exception {

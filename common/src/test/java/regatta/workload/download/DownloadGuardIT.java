@@ -9,7 +9,7 @@ import static regatta.workload.download.TestingOrigin.sized;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,17 +176,18 @@ class DownloadGuardIT {
     @ParameterizedTest
     @EnumSource
     void saysThatNobodyAnswers(Form form) throws Exception {
-        int free;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            free = closed.getLocalPort();
+        // A port that is bound is nobody else's, and one without a listener refuses.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = nobody.getLocalPort();
+            Source refused = Source.of("http://127.0.0.1:" + port + "/a/b?key=secret&c");
+            TaskFailedException failure = fixture.assertFails(form, refused, "connect", true);
+            assertThat(failure.side()).isEqualTo(FailureSide.ORIGIN);
+            assertThat(failure).hasMessageContaining("127.0.0.1:" + port + "/a/b?key=…&…: ");
+            fixture.settings.proxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            failure = fixture.assertFails(form, refused, "connect", true);
+            assertThat(failure.side()).as("a proxy is the node's").isEqualTo(FailureSide.NODE);
         }
-        Source refused = Source.of("http://127.0.0.1:" + free + "/a/b?key=secret&c");
-        TaskFailedException failure = fixture.assertFails(form, refused, "connect", true);
-        assertThat(failure.side()).isEqualTo(FailureSide.ORIGIN);
-        assertThat(failure).hasMessageContaining("127.0.0.1:" + free + "/a/b?key=…&…: ");
-        fixture.settings.proxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), free));
-        failure = fixture.assertFails(form, refused, "connect", true);
-        assertThat(failure.side()).as("a proxy is the node's").isEqualTo(FailureSide.NODE);
     }
 
     @ParameterizedTest
