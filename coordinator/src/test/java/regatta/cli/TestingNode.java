@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -15,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import regatta.Regatta;
 import regatta.coordinator.http.TestingClient;
@@ -28,14 +24,10 @@ final class TestingNode implements AutoCloseable {
     /** The programs are short: a second compiler would only delay their start. */
     private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
-    /** Each of several simultaneous test JVMs has its own range of ports. */
-    private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 140) * 64);
-
     private final Path folder;
     private final Path data;
-    private final int http = freePort();
-    private final int cluster = freePort();
+    private final int http = TestingPorts.next();
+    private final int cluster = TestingPorts.next();
     private final List<Process> started = new ArrayList<>();
     private final TestingClient client = new TestingClient(URI.create(url()));
 
@@ -143,7 +135,7 @@ final class TestingNode implements AutoCloseable {
 
     /** Returns a port that no other test will use. */
     int anotherPort() throws IOException {
-        return freePort();
+        return TestingPorts.next();
     }
 
     /** Runs a command on this store and returns its exit code. */
@@ -233,22 +225,6 @@ final class TestingNode implements AutoCloseable {
         for (Process process : started) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().onExit().join();
-        }
-    }
-
-    /**
-     * Chooses a port below those that the system gives to clients. A client could take such a port
-     * between two starts.
-     */
-    private static int freePort() throws IOException {
-        while (true) {
-            int port = NEXT_PORT.getAndIncrement();
-            try (ServerSocket socket =
-                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException taken) {
-                // The port is in use; try the next one.
-            }
         }
     }
 }

@@ -3,6 +3,10 @@ package regatta.worker;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +35,22 @@ final class TestingCoordinator implements AutoCloseable {
     private final ActorSystem<Void> system;
     private @Nullable ActorRef<WorkerCommand> worker;
     private int nextTask;
+
+    /**
+     * Returns a free port below those that the system gives to clients. A client could take any
+     * other port between two coordinators that use it. Each of several simultaneous test JVMs has
+     * its own range of ports.
+     */
+    static int portOfItsOwn() throws IOException {
+        int port = 30_000 + (int) (ProcessHandle.current().pid() % 130) * 20;
+        while (true) {
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                port++;
+            }
+        }
+    }
 
     /** Accepts workers at a port; 0 stands for any free port. */
     TestingCoordinator(int port) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import regatta.cli.TestingPorts;
 import regatta.coordinator.CoordinatorNode;
 
 /** What a person does on the page, in one browser, with one coordinator that is started again. */
@@ -54,8 +55,8 @@ class PageIT {
                     exchange.close();
                 });
         origin.start();
+        port = TestingPorts.next();
         node = startNode("");
-        port = node.httpAddress().getPort();
         url = "http://127.0.0.1:" + port;
         browser = new Browser(chromium.get(), folder);
         browser.resize(1280, 900);
