@@ -31,7 +31,7 @@ import regatta.workload.FailureSide;
 import regatta.workload.TaskFailedException;
 
 /** What becomes of what a broken exchange, or a worker that was killed, left; in every form. */
-@Timeout(60)
+@Timeout(180)
 class DownloadResumeIT {
     private static final String TAG = "ETag: \"one\"\r\n";
     private static final String WHOLE =
