@@ -92,12 +92,18 @@ class PowerCutIT {
     @Test
     void aPowerCutLosesNothingThatIsDone() throws Exception {
         for (String disk : List.of("store", "files")) {
-            String image = folder.resolve(disk + ".image").toString();
+            String image = image(disk);
             assertThat(runs("truncate", "--size=512M", image)).isTrue();
             assumeTrue(
                     runs("mkfs.ext4", "-q", "-J", "size=4", image), "needs mkfs.ext4 (e2fsprogs)");
             assumeTrue(mount(disk), "needs root, to mount a file through a loop device");
         }
+        // What a cut leaves is mounted beside both disks.
+        for (String probe : List.of("probe1", "probe2")) {
+            assertThat(runs("cp", image("files"), image(probe))).isTrue();
+            assumeTrue(mount(probe), "needs four loop devices");
+        }
+        unmount(new Disks(folder.resolve("probe1"), folder.resolve("probe2")));
         Disks disks = new Disks(folder.resolve("store"), folder.resolve("files"));
         try (Origin origin = new Origin()) {
             TestingNode nodes = nodes(disks);
@@ -108,9 +114,7 @@ class PowerCutIT {
                 goOn(nodes, origin);
                 freeze(coordinator, worker);
                 for (String disk : List.of("store", "files")) {
-                    String copy = folder.resolve(disk + cut + ".image").toString();
-                    assertThat(runs("cp", folder.resolve(disk + ".image").toString(), copy))
-                            .isTrue();
+                    assertThat(runs("cp", image(disk), image(disk + cut))).isTrue();
                     assertThat(mount(disk + cut)).isTrue();
                 }
                 TestingJvm.signal("CONT", coordinator);
@@ -287,12 +291,16 @@ class PowerCutIT {
     /** Mounts the file of a disk. The timer of ext4's journal commits nothing during the test. */
     private boolean mount(String disk) throws Exception {
         Path at = Files.createDirectory(folder.resolve(disk));
-        String image = folder.resolve(disk + ".image").toString();
-        boolean done = runs("mount", "-o", "loop,commit=300", image, at.toString());
+        boolean done = runs("mount", "-o", "loop,commit=300", image(disk), at.toString());
         if (done) {
             mounted.add(at);
         }
         return done;
+    }
+
+    /** The plain file of a disk. */
+    private String image(String disk) {
+        return folder.resolve(disk + ".image").toString();
     }
 
     private void unmount(Disks disks) throws Exception {

@@ -88,6 +88,7 @@ class CanaryIT {
         assumeTrue(
                 Stream.of("/usr/sbin/ip", "/sbin/ip").anyMatch(ip -> Files.exists(Path.of(ip))),
                 "needs ip (iproute2)");
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "needs IPv6");
         made = succeeds("ip", "netns", "add", NAMESPACE);
         assumeTrue(made, "needs root, to make a namespace");
         assertThat(succeeds("ip", "-n", NAMESPACE, "link", "set", "lo", "up")).isTrue();
