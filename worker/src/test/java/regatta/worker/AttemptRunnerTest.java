@@ -272,7 +272,7 @@ class AttemptRunnerTest {
     @EnumSource(Execution.class)
     void drainingHandsBackUnstartedAttempts(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 1)) {
-            test.enqueue(0, "wait 200", "ok", "ok");
+            test.enqueue(0, "wait 1000", "ok", "ok");
             test.awaitStarted(0);
 
             test.runner.drain();
@@ -288,7 +288,7 @@ class AttemptRunnerTest {
     @EnumSource(Execution.class)
     void abandonedAttemptsCountAsCancelledOnce(Execution execution) throws Exception {
         try (TestingRunner test = new TestingRunner(execution, 2)) {
-            test.enqueue(0, "deaf 300");
+            test.enqueue(0, "deaf 1000");
             test.awaitStarted(0);
             test.runner.drain();
 

@@ -340,7 +340,7 @@ class WorkerTest {
     @Test
     void leavesOnceDrainedAndAcknowledged() {
         ActorRef<WorkerCommand> commands = welcomed(1);
-        commands.tell(run(1, 1, 0, "wait 300", "ok"));
+        commands.tell(run(1, 1, 0, "wait 1500", "ok"));
         report();
         commands.tell(new WorkerCommand.Drain(1));
         commands.tell(run(1, 2, 1, "ok"));
@@ -401,7 +401,7 @@ class WorkerTest {
     @Test
     void endsAfterEightUnansweredHellosAndAnotherTakesOverItsAttempts() {
         ActorRef<WorkerCommand> commands = welcomed(1);
-        commands.tell(run(1, 1, 0, "wait 100"));
+        commands.tell(run(1, 1, 0, "wait 1000"));
         commands.tell(new WorkerCommand.RecallAttempts(1, JOB, 1, 1));
         Report lost = report();
         assertThat(lost.jobs().getFirst().started()).hasSize(1);
