@@ -18,23 +18,26 @@ class TimingsTest {
     @ParameterizedTest
     @EnumSource(Execution.class)
     void runningAndIdleAddUpToTheWindow(Execution execution) throws Exception {
-        try (TestingRunner test = new TestingRunner(execution, 1)) {
-            long before = System.nanoTime();
-            for (int task = 0; task < 20; task++) {
-                test.enqueue(0, "wait 20", "compute 5");
-                test.awaitEnded(2 * task + 1);
-            }
-            test.awaitEnded(40);
-            long window = System.nanoTime() - before;
+        // This thread may wait for a core before the first attempt and after the last.
+        Undisturbed.until(() -> {
+            try (TestingRunner test = new TestingRunner(execution, 1)) {
+                long before = System.nanoTime();
+                for (int task = 0; task < 20; task++) {
+                    test.enqueue(0, "wait 20", "compute 5");
+                    test.awaitEnded(2 * task + 1);
+                }
+                test.awaitEnded(40);
+                long window = System.nanoTime() - before;
 
-            long account =
-                    test.ended.stream()
-                            .map(Ended::timings)
-                            .mapToLong(each -> each.ranNanos() + each.idleNanos())
-                            .sum();
-            assertThat(account).isCloseTo(window, Percentage.withPercentage(10));
-            assertThat(account).isLessThanOrEqualTo(window);
-        }
+                long account =
+                        test.ended.stream()
+                                .map(Ended::timings)
+                                .mapToLong(each -> each.ranNanos() + each.idleNanos())
+                                .sum();
+                assertThat(account).isCloseTo(window, Percentage.withPercentage(10));
+                assertThat(account).isLessThanOrEqualTo(window);
+            }
+        });
     }
 
     @ParameterizedTest
