@@ -112,7 +112,7 @@ class ApiDocumentIT {
     private static void showsAJob() throws Exception {
         String body =
                 """
-                {"workload": {"kind": "sum-of-squares", "targets": [400000000], "repeat": 5,
+                {"workload": {"kind": "sum-of-squares", "targets": [2000000000], "repeat": 5,
                  "tasksPerTarget": 100}, "mode": "thread-pool", "slots": 1, "name": "small",
                  "maxAttempts": 2, "taskTimeout": "PT10M", "retryFor": "PT10M", "priority": 1}
                 """;
@@ -129,8 +129,8 @@ class ApiDocumentIT {
         String tag = whole.headers().firstValue("ETag").orElseThrow();
         assertThat(node.api().get(job, "If-None-Match", tag).statusCode()).isEqualTo(304);
         String filter = "?state=SUCCEEDED&workload=sum-of-squares&mode=thread-pool&limit=1";
-        node.submit(body.replace("400000000", "1000"));
-        node.awaitEnd(node.submit(body.replace("400000000", "1000")));
+        node.submit(body.replace("2000000000", "1000"));
+        node.awaitEnd(node.submit(body.replace("2000000000", "1000")));
         String next = json(get(JOBS + filter, 200)).at("/next").asText();
         get(JOBS + filter + "&cursor=" + next, 200);
         next = json(get(job + "/tasks?state=SUCCEEDED&limit=1", 200)).at("/next").asText();

@@ -26,6 +26,13 @@ class ComparisonsIT {
              "modes": ["batch", "thread-pool", "async"], "slots": 2, "rounds": %d}
             """;
 
+    /** Takes at least three seconds on any machine. */
+    private static final String WAITING =
+            """
+            {"workload": {"kind": "scripted", "scripts": ["wait 30"], "repeat": 4},
+             "modes": ["batch", "thread-pool", "async"], "slots": 2, "rounds": 12}
+            """;
+
     @TempDir private Path folder;
 
     @Test
@@ -33,7 +40,7 @@ class ComparisonsIT {
         String id;
         int before;
         try (TestingNode node = new TestingNode(folder, "")) {
-            id = node.post(COMPARISONS, SMALL.formatted(12)).at("/id").asText();
+            id = node.post(COMPARISONS, WAITING).at("/id").asText();
             JsonNode halfway =
                     node.await(
                             COMPARISONS + "/" + id + "?wait=PT0.02S",
@@ -73,11 +80,18 @@ class ComparisonsIT {
                     .allMatch(r -> r.at("/others").asDouble() > 0.02);
             assertThat(node.job(foreign).at("/state").asText()).isEqualTo("RUNNING");
             node.post("/api/v1/jobs/" + foreign + "/cancel", "");
+            node.await("/api/v1/workers", ComparisonsIT::nothingRuns);
             String alone = node.post(COMPARISONS, SMALL.formatted(2)).at("/id").asText();
             assertThat(awaitEnd(node, alone).at("/rounds"))
                     .isNotEmpty()
                     .allMatch(round -> round.at("/others").asDouble() <= 0.02);
         }
+    }
+
+    private static boolean nothingRuns(JsonNode workers) {
+        return workers.at("/items")
+                .valueStream()
+                .allMatch(worker -> worker.at("/running").asInt() == 0);
     }
 
     @Test

@@ -32,7 +32,7 @@ class CompareEndsIT {
     /** On an idle machine five seconds suffice. */
     private static final int SECONDS = 40;
 
-    /** After so many rounds of three arms each has one that counts. */
+    /** After so many rounds of three arms each has one that counts. Many more are left then. */
     private static final int ENOUGH = 8;
 
     @TempDir Path folder;
@@ -46,7 +46,7 @@ class CompareEndsIT {
 
     @Test
     void leavesNothingWhenInterrupted() throws Exception {
-        Process compare = inMidRun("processes,cluster", 3, "--target=250000", "--rounds=4");
+        Process compare = inMidRun("processes,cluster", 3, "--target=250000", "--rounds=10");
         while (roundsOf(folders().getFirst()) < ENOUGH) {
             assertThat(compare.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
         }
