@@ -37,7 +37,9 @@ class LargeFilesIT {
                 Origin origin = new Origin()) {
             String[] settings = {"--set", "regatta.download.allowed-networks=[\"127.0.0.1/32\"]"};
             nodes.startCoordinator(List.of(), settings);
-            Process worker = nodes.startWorker(settings);
+            // As the launcher does. By default a JVM takes more on a machine with more memory.
+            List<String> launcher = List.of("env", "JAVA_TOOL_OPTIONS=-Xms64m");
+            Process worker = nodes.startWorkerBehind(launcher, settings);
             String id = nodes.submit("large", body(origin)).json().at("/id").asText();
             JsonNode job = nodes.awaitEnd(id);
             assertThat(job.at("/progress/succeeded").asInt()).as("%s", job).isEqualTo(FILES);
