@@ -24,8 +24,8 @@ final class FaultyWorkload
     /**
      * A job's input.
      *
-     * @param tasks each {@code ok}, {@code wait MILLISECONDS}, {@code exit}, {@code memory}, {@code
-     *     overflow} or {@code deaf}
+     * @param tasks each {@code ok}, {@code wait MILLISECONDS}, {@code exit}, {@code exit
+     *     MILLISECONDS} for an exit after a wait, {@code memory}, {@code overflow} or {@code deaf}
      * @param repeat how often the list runs; null for once
      */
     record Spec(List<String> tasks, @Nullable Integer repeat) {}
@@ -52,7 +52,10 @@ final class FaultyWorkload
         switch (words[0]) {
             case "ok" -> {}
             case "wait" -> TimeUnit.MILLISECONDS.sleep(Long.parseLong(words[1]));
-            case "exit" -> System.exit(7);
+            case "exit" -> {
+                TimeUnit.MILLISECONDS.sleep(words.length > 1 ? Long.parseLong(words[1]) : 0);
+                System.exit(7);
+            }
             case "memory" -> fill();
             case "overflow" -> throw new AssertionError(depth(0));
             case "deaf" -> compute();

@@ -37,7 +37,7 @@ class KilledDownloadsIT {
                 Origin origin = new Origin()) {
             String[] settings = {
                 "--set", "regatta.download.allowed-networks=[\"127.0.0.1/32\"]",
-                "--set", "regatta.coordinator.lease=2s"
+                "--set", "regatta.coordinator.lease=6s"
             };
             nodes.startCoordinator(List.of(), settings);
             Process first = nodes.startWorker(settings);

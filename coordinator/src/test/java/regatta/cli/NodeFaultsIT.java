@@ -88,7 +88,7 @@ class NodeFaultsIT {
     void aFrozenCoordinatorLosesNoWorker() throws Exception {
         workers(2);
         Set<String> before = joined();
-        String id = submit("cluster", "\"wait 500\"", 8);
+        String id = submit("cluster", "\"wait 500\"", 14);
         until("both work", () -> running(id) == 2);
         TestingJvm.signal("STOP", coordinator);
         assertThat(
@@ -124,7 +124,7 @@ class NodeFaultsIT {
     void aWorkerAtTheAddressOfAKilledOneIsUsed() throws Exception {
         workers(1);
         String address = joinedNodes().getFirst().at("/address").asText();
-        String id = submit("cluster", "\"wait 300\"", 4);
+        String id = submit("cluster", "\"wait 300\"", 12);
         until("it works", () -> running(id) == 1);
         kill(1);
         WORKERS.add(nodes.startWorker("--slots=1", "--cluster=" + address));
@@ -134,7 +134,7 @@ class NodeFaultsIT {
 
     @ManyTimes
     void badTasksOfProcessesCostOnlyTheirJob() throws Exception {
-        String bad = submit("processes", "\"memory\", \"overflow\", \"deaf\"", 1);
+        String bad = submit("processes", "\"memory\", \"overflow\", \"deaf\"", 1, "PT3S");
         String good = submit("processes", "\"wait 50\"", 60);
 
         assertThat(ended(good).at("/report/attempts").asInt()).isEqualTo(60);
@@ -250,7 +250,7 @@ class NodeFaultsIT {
                         .extracting(node -> node.at("/reason").asText())
                         .anyMatch(reason -> reason.contains("Too many open files"));
             }
-            String next = download(origin, 100);
+            String next = download(origin, 200);
             assertThat(ended(next).at("/report/workers").size()).isEqualTo(2);
             assertThat(joinedNodes()).allMatch(node -> node.at("/reason").isNull());
         }
@@ -363,12 +363,18 @@ class NodeFaultsIT {
     }
 
     private String submit(String mode, String tasks, int repeat) throws Exception {
+        return submit(mode, tasks, repeat, "PT1M");
+    }
+
+    /** A short timeout could stop tasks that a busy machine slows down. */
+    private String submit(String mode, String tasks, int repeat, String taskTimeout)
+            throws Exception {
         String body =
                 """
                 {"workload": {"kind": "faulty", "tasks": [%s], "repeat": %d}, "mode": "%s",
-                 "slots": 8, "taskTimeout": "PT3S", "maxAttempts": 2}
+                 "slots": 8, "taskTimeout": "%s", "maxAttempts": 2}
                 """
-                        .formatted(tasks, repeat, mode);
+                        .formatted(tasks, repeat, mode, taskTimeout);
         TestingNode.Answer answer = nodes.submit("job-" + submitted++, body);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
         return answer.json().at("/id").asText();
