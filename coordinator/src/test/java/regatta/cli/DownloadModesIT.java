@@ -225,7 +225,10 @@ class DownloadModesIT {
                                 .formatted(url));
         assertThat(accepted.response().body()).doesNotContain(SECRET);
         String path = "/api/v1/comparisons/" + accepted.json().at("/id").asText();
-        TestingNode.Answer ended = nodes.get(path + "?wait=PT60S");
+        TestingNode.Answer ended = nodes.get(path + "?wait=PT20S");
+        while (ended.json().at("/endedAt").isNull()) {
+            ended = nodes.get(path + "?wait=PT20S");
+        }
         assertThat(ended.json().at("/state").asText()).isEqualTo("SUCCEEDED");
         assertThat(ended.response().body()).doesNotContain(SECRET);
         return path;

@@ -172,6 +172,8 @@ class SoakIT {
         Process jcmd =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                // By default it waits for ten seconds.
+                                "-J-Dsun.tools.attach.attachTimeout=60000",
                                 "" + process.pid(),
                                 "GC.class_histogram")
                         .redirectErrorStream(true)

@@ -23,7 +23,7 @@ import regatta.cli.TestingNode.Answer;
 final class TestingLoad {
     private static final int UNENDED = 30;
     private static final long PAUSE_NANOS = 20_000_000;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 180_000_000_000L;
     private static final String[] MODES = {"cluster", "processes"};
 
     private final TestingNode nodes;

@@ -25,7 +25,7 @@ import regatta.protocol.NodeAddress;
 /** A coordinator node on free ports, with a client. For one thread. */
 final class TestingNode implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Config root;

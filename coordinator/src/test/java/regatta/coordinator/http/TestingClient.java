@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * coordinator serves; safe from any thread.
  */
 public final class TestingClient implements AutoCloseable {
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(90);
 
     private final URI base;
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private volatile @Nullable TestingDocument document;
 
     public TestingClient(URI base) {

@@ -30,7 +30,7 @@ import regatta.coordinator.schedule.Settlement;
 import regatta.protocol.JobId;
 
 class RetentionTest {
-    private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
+    private static final long PATIENCE = Duration.ofMinutes(2).toNanos();
 
     @TempDir Path folder;
     private final AtomicLong nanos = new AtomicLong();
