@@ -47,7 +47,7 @@ import regatta.coordinator.placement.LocalNodes;
 class TimeAccountIT {
     private static final int SLOTS = 4;
     private static final int CHILDREN = 2;
-    private static final int TRIES = 5;
+    private static final int TRIES = 10;
     private static final int STARTS = 100;
     private static final double PLANTED = 0.05;
     private static final int PAIRS = 11;

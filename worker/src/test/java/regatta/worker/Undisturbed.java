@@ -2,7 +2,7 @@ package regatta.worker;
 
 /** Repeats a check of times that other programs on the machine may have disturbed. */
 final class Undisturbed {
-    private static final int TRIES = 5;
+    private static final int TRIES = 10;
 
     private Undisturbed() {}
 
