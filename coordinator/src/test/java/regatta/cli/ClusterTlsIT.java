@@ -89,7 +89,7 @@ class ClusterTlsIT {
     private static void until(TestingNode nodes, BooleanSupplier condition) throws Exception {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - start).as(nodes.errors()).isLessThan(60_000_000_000L);
+            assertThat(System.nanoTime() - start).as(nodes.errors()).isLessThan(180_000_000_000L);
             nodes.get("/health/live");
         }
     }

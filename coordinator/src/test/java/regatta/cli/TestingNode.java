@@ -173,7 +173,7 @@ final class TestingNode implements AutoCloseable {
         while (answer.status() != status) {
             assertThat(System.nanoTime() - start)
                     .as("%s: %s", path, answer)
-                    .isLessThan(Duration.ofMinutes(1).toNanos());
+                    .isLessThan(Duration.ofMinutes(3).toNanos());
             answer = get(path);
         }
         return answer;

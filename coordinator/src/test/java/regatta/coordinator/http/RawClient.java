@@ -14,6 +14,8 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
 
     RawClient(InetSocketAddress server) throws IOException {
+        // A client that reads nothing is soon full, whatever this machine's usual buffers are.
+        socket.setReceiveBufferSize(1 << 15);
         socket.connect(server, 10_000);
         socket.setSoTimeout(30_000);
     }
