@@ -65,6 +65,7 @@ final class ConnectionGuard
     private final Outlet<SslTlsInbound> requests = Outlet.create("requests");
     private final Exchanges exchanges;
     private final Limits limits;
+    private final Runnable atEnd;
 
     /**
      * The limits of time for one connection.
@@ -78,9 +79,15 @@ final class ConnectionGuard
         }
     }
 
-    ConnectionGuard(Exchanges exchanges, Limits limits) {
+    /**
+     * Makes the guard of a connection.
+     *
+     * @param atEnd called once, on any thread, when the server has ended the connection
+     */
+    ConnectionGuard(Exchanges exchanges, Limits limits, Runnable atEnd) {
         this.exchanges = exchanges;
         this.limits = limits;
+        this.atEnd = atEnd;
     }
 
     @Override
@@ -139,6 +146,11 @@ final class ConnectionGuard
         @Override
         public void preStart() {
             lookAfter(limits.shortest());
+        }
+
+        @Override
+        public void postStop() {
+            atEnd.run();
         }
 
         @Override

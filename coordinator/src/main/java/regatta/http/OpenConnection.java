@@ -3,6 +3,7 @@ package regatta.http;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -34,6 +35,7 @@ final class OpenConnection {
     private final @Nullable Socket socket;
     private final Exchanges exchanges = new Exchanges();
     private final SharedKillSwitch end = KillSwitches.shared("http-connection");
+    private final CompletableFuture<Done> over = new CompletableFuture<>();
     private volatile boolean last;
 
     /**
@@ -63,7 +65,7 @@ final class OpenConnection {
                         () -> Flow.of(HttpRequest.class).mapAsync(1, this::answer).join(http));
         Flow<ByteString, ByteString, CompletionStage<Done>> whole =
                 parsed.join(BidiFlow.fromGraph(guard(settings)).atop(tls))
-                        .via(new ReadDeadline(settings.readWithin()))
+                        .via(new ReadDeadline(settings.readWithin(), over))
                         .watchTermination(Keep.right());
         return connection.flow().via(end.flow()).joinMat(whole, Keep.right()).run(system);
     }
@@ -71,7 +73,8 @@ final class OpenConnection {
     private ConnectionGuard guard(HttpSettings settings) {
         return new ConnectionGuard(
                 exchanges,
-                new ConnectionGuard.Limits(settings.headWithin(), settings.idleTimeout()));
+                new ConnectionGuard.Limits(settings.headWithin(), settings.idleTimeout()),
+                () -> over.complete(Done.done()));
     }
 
     CompletionStage<HttpResponse> answer(HttpRequest request) {

@@ -1,6 +1,7 @@
 package regatta.coordinator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -326,13 +328,8 @@ class HttpServerIT {
 
     @Test
     void saysThatAPortSpeaksHttpsToAClientThatDoesNot(@TempDir Path folder) throws Exception {
-        DevelopmentCa authority = new DevelopmentCa(folder);
-        authority.issue("127.0.0.1", 1, "-1H");
-        HttpServer secure =
-                serve(
-                        "regatta.http.tls.certificate = \"%s\""
-                                .formatted(authority.certificate("127.0.0.1")),
-                        "regatta.http.tls.key = \"%s\"".formatted(authority.key("127.0.0.1")));
+        DevelopmentCa authority = authority(folder);
+        HttpServer secure = serveSecurely(authority);
         try (RawClient client = new RawClient(secure.address());
                 SSLSocket trusting = (SSLSocket) trusting(authority.ca()).createSocket()) {
             String answer = client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").answer();
@@ -348,6 +345,53 @@ class HttpServerIT {
         } finally {
             stop(secure);
         }
+    }
+
+    /** The sixth byte of TLS would name the kind of the client's first message. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0016\u0003\u0001\u0002\u0000"})
+    void endsAConnectionThatDoesNotFinishTheHandshakeOfTls(String begun, @TempDir Path folder)
+            throws Exception {
+        HttpServer secure = serveSecurely(authority(folder));
+        try (RawClient client = new RawClient(secure.address())) {
+            assertThatCode(() -> client.send(begun).rest()).doesNotThrowAnyException();
+        } finally {
+            secure.stop(Duration.ofSeconds(2)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Whoever never answers the server's end of TLS must not keep the connection. */
+    @Test
+    void endsAConnectionOfTlsThatTheClientLeavesOpen(@TempDir Path folder) throws Exception {
+        DevelopmentCa authority = authority(folder);
+        HttpServer secure = serveSecurely(authority);
+        try (RawClient client = new RawClient(secure.address());
+                SSLSocket trusting =
+                        (SSLSocket)
+                                ((SSLSocketFactory) trusting(authority.ca()))
+                                        .createSocket(client.socket(), "127.0.0.1", 1, false)) {
+            trusting.getOutputStream()
+                    .write("GET /health/live HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(trusting.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+
+            assertThat(client.rest()).isEmpty();
+        } finally {
+            secure.stop(Duration.ofSeconds(2)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static DevelopmentCa authority(Path folder) throws IOException {
+        DevelopmentCa authority = new DevelopmentCa(folder);
+        authority.issue("127.0.0.1", 1, "-1H");
+        return authority;
+    }
+
+    private static HttpServer serveSecurely(DevelopmentCa authority) throws Exception {
+        return serve(
+                "regatta.http.tls.certificate = \"%s\""
+                        .formatted(authority.certificate("127.0.0.1")),
+                "regatta.http.tls.key = \"%s\"".formatted(authority.key("127.0.0.1")));
     }
 
     private static SocketFactory trusting(Path authority) throws Exception {

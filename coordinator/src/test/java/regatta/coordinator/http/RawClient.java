@@ -68,6 +68,15 @@ final class RawClient implements AutoCloseable {
         return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
+    /** Everything that still arrives, up to the end of the connection. */
+    byte[] rest() throws IOException {
+        return socket.getInputStream().readAllBytes();
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
