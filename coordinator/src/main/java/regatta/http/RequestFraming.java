@@ -55,6 +55,7 @@ final class RequestFraming {
     private long left;
     private long length;
     private boolean chunked;
+    private boolean oldVersion;
     private boolean first;
     private boolean inMethod;
     private long bodyBytes;
@@ -206,13 +207,14 @@ final class RequestFraming {
         }
     }
 
-    private static void checkFirstLine(String line) {
+    private void checkFirstLine(String line) {
         if (!FIRST_LINE.matcher(line).matches()) {
             throw refused(400, "the first line of a request is METHOD TARGET HTTP/1.1");
         }
         if (!line.endsWith(" HTTP/1.1") && !line.endsWith(" HTTP/1.0")) {
             throw refused(505, "the server speaks HTTP/1.1");
         }
+        oldVersion = line.endsWith(" HTTP/1.0");
     }
 
     private void header(String text) {
@@ -258,6 +260,9 @@ final class RequestFraming {
     private void endHead() {
         if (chunked && length >= 0) {
             throw refused(400, "a request has either Content-Length or Transfer-Encoding");
+        }
+        if (chunked && oldVersion) {
+            throw refused(400, "a request of HTTP/1.0 has no Transfer-Encoding");
         }
         heads++;
         bodyBytes = 0;

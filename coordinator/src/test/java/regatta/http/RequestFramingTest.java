@@ -144,6 +144,14 @@ class RequestFramingTest {
                 .contains(400);
     }
 
+    /** Pekko's model of a request refuses such a body by an exception, which answers 500. */
+    @Test
+    void refusesChunksOfHttp10() {
+        assertThat(take("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"))
+                .map(Refusal::status)
+                .contains(400);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"x\r\n", "-1\r\n", "\r\n", "ffffffffffffffff\r\n", "1\r\nab\r\n", "0x1\r\n"})
