@@ -75,7 +75,20 @@ public final class TokenGate {
         return grant.map(Grant::name).orElse("a stranger");
     }
 
+    /**
+     * Returns the value of the request's {@code Authorization}; empty if the request has none or
+     * several, because a proxy could read another of several than this server.
+     */
     private static String given(HttpRequest request) {
-        return request.getHeader("Authorization").map(HttpHeader::value).orElse("");
+        String given = "";
+        for (HttpHeader header : request.getHeaders()) {
+            if (header.is("authorization")) {
+                if (!given.isEmpty()) {
+                    return "";
+                }
+                given = header.value();
+            }
+        }
+        return given;
     }
 }

@@ -97,6 +97,20 @@ class TokenGateTest {
                 .isEqualTo(200);
     }
 
+    /** A proxy could check another of them than this server. */
+    @Test
+    void takesNoRequestWithTwoTokens() {
+        Answer answer =
+                api.get(
+                        "/api/v1/modes",
+                        AUTHORIZATION,
+                        "Bearer " + ALL,
+                        AUTHORIZATION,
+                        "Bearer " + "wrong".repeat(8));
+
+        assertThat(answer.status()).isEqualTo(401);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/openapi.json", "/health/live"})
     void letsEverybodyReadWhatIsForEverybody(String path) {
