@@ -23,7 +23,7 @@ public final class WatchedFiles<T> {
     private final List<Path> files;
     private final Supplier<T> reader;
     private T value;
-    private long changedAt;
+    private List<String> states;
     private long lookedAt;
 
     /**
@@ -38,7 +38,7 @@ public final class WatchedFiles<T> {
         this.what = what;
         this.files = List.copyOf(files);
         this.reader = reader;
-        this.changedAt = newest();
+        this.states = states();
         this.value = reader.get();
         this.lookedAt = now;
     }
@@ -51,9 +51,9 @@ public final class WatchedFiles<T> {
     public synchronized T get(long now) {
         if (now - lookedAt >= LOOK_AGAIN) {
             lookedAt = now;
-            long newest = newest();
-            if (newest != changedAt) {
-                changedAt = newest;
+            List<String> present = states();
+            if (!present.equals(states)) {
+                states = present;
                 readAgain();
             }
         }
@@ -72,19 +72,31 @@ public final class WatchedFiles<T> {
         }
     }
 
+    private List<String> states() {
+        return files.stream().map(WatchedFiles::state).toList();
+    }
+
     /**
-     * Returns the time of the last change of any of the files, in milliseconds since 1970; −1 while
-     * a file is missing.
+     * Returns a text that changes with a file's content, mode or identity. The time of the last
+     * change of the content is not enough: a copy may keep the time of its original, and who closes
+     * a file to others changes its mode alone.
      */
-    private long newest() {
+    private static String state(Path file) {
         try {
-            long newest = 0;
-            for (Path file : files) {
-                newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
-            }
-            return newest;
+            return Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime,mode")
+                    .toString();
+        } catch (UnsupportedOperationException noUnix) {
+            return basicState(file);
         } catch (IOException missing) {
-            return -1;
+            return "missing";
+        }
+    }
+
+    private static String basicState(Path file) {
+        try {
+            return Files.readAttributes(file, "size,lastModifiedTime").toString();
+        } catch (IOException missing) {
+            return "missing";
         }
     }
 }
