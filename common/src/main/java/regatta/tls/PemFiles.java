@@ -14,11 +14,17 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads PEM files (RFC 7468). Each error names the setting and the file. */
 final class PemFiles {
     /** The size of the largest file that is read. A bundle of every public CA has about 250 KiB. */
     private static final int MAX_BYTES = 4 << 20;
+
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*+-----END CERTIFICATE-----");
 
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_END = "-----END PRIVATE KEY-----";
@@ -35,7 +41,8 @@ final class PemFiles {
         try {
             List<X509Certificate> found =
                     CertificateFactory.getInstance("X.509")
-                            .generateCertificates(new ByteArrayInputStream(bytes))
+                            .generateCertificates(
+                                    new ByteArrayInputStream(withoutOtherBlocks(bytes)))
                             .stream()
                             .map(X509Certificate.class::cast)
                             .toList();
@@ -46,6 +53,20 @@ final class PemFiles {
         } catch (CertificateException unreadable) {
             throw wrong(setting, file, "has no readable certificate: " + unreadable.getMessage());
         }
+    }
+
+    /**
+     * Returns a file's certificates alone, because some files have the key before the certificate,
+     * and the JDK takes the first block of a file for a certificate.
+     */
+    private static byte[] withoutOtherBlocks(byte[] file) {
+        String blocks =
+                CERTIFICATE
+                        .matcher(new String(file, StandardCharsets.ISO_8859_1))
+                        .results()
+                        .map(MatchResult::group)
+                        .collect(Collectors.joining("\n"));
+        return blocks.isEmpty() ? file : blocks.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**

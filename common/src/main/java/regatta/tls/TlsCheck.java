@@ -1,6 +1,8 @@
 package regatta.tls;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -59,8 +61,8 @@ final class TlsCheck {
             checkIssuer(ca);
         }
         List<String> names = names(own);
-        String domain = host.replaceFirst("^[^.]+\\.", "*.");
-        if (!names.contains(host) && !names.contains(domain)) {
+        if (!names.contains(host.contains(":") ? asInNames(host) : host)
+                && !names.contains(anyOfDomain(host))) {
             throw wrong(
                     "names "
                             + names
@@ -70,13 +72,28 @@ final class TlsCheck {
         }
     }
 
+    /** Returns an IPv6 address in the form in which the JDK returns those of a certificate. */
+    private static String asInNames(String address) {
+        try {
+            return InetAddress.getByName(address).getHostAddress();
+        } catch (UnknownHostException noAddress) {
+            return address;
+        }
+    }
+
+    /** Returns the wildcard that stands for a DNS name; an address has none. */
+    private static String anyOfDomain(String host) {
+        return host.matches("[0-9.]+") ? host : host.replaceFirst("^[^.]+\\.", "*.");
+    }
+
     /** Checks that the key belongs to the certificate, and that the certificate is valid now. */
     void checkOwn() {
         checkKey();
         checkTime();
     }
 
-    private void checkKey() {
+    /** Checks that the key belongs to the certificate. */
+    void checkKey() {
         try {
             String algorithm =
                     switch (own.getPublicKey().getAlgorithm()) {

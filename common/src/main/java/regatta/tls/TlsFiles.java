@@ -61,6 +61,8 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
      */
     SSLContext context() {
         try {
+            // While somebody renews them, a certificate may lie beside the key of its predecessor.
+            new TlsCheck(this, Instant.now()).checkKey();
             List<X509Certificate> chain = chain();
             KeyStore keys = emptyStore();
             keys.setKeyEntry(

@@ -11,6 +11,9 @@ final class TestingAuthorities {
     static final String WORKER = "worker.example";
     static final String EXPIRED = "10.1.2.3";
 
+    /** An address as people write it. The JDK returns it from a certificate in a longer form. */
+    static final String IPV6 = "fd00::1";
+
     static final String EVERY_POD = "*.pods.example";
 
     /** Issued all of these names. */
@@ -24,6 +27,7 @@ final class TestingAuthorities {
             OURS.issue(COORDINATOR, 30, "-1H");
             OURS.issue(WORKER, 30, "-1H");
             OURS.issue(EXPIRED, 1, "-2d");
+            OURS.issue(IPV6, 30, "-1H");
             OURS.issue(EVERY_POD, 30, "-1H");
             THEIRS.issue(WORKER, 30, "-1H");
         } catch (IOException failure) {

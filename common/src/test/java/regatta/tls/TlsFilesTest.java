@@ -29,6 +29,27 @@ class TlsFilesTest {
     }
 
     @Test
+    void takesAnIpv6AddressInEveryForm() {
+        for (String form : new String[] {"fd00::1", "[fd00::1]", "FD00:0:0::1"}) {
+            assertThatCode(() -> files(TestingAuthorities.IPV6).check(form, Instant.now()))
+                    .as(form)
+                    .doesNotThrowAnyException();
+        }
+        refuses(files(TestingAuthorities.IPV6), "fd00::2", Instant.now(), "and not fd00::2");
+    }
+
+    @Test
+    void takesAFileThatHasTheKeyBeforeTheCertificate() throws IOException {
+        Path both =
+                Files.writeString(
+                        own.resolve("both.pem"),
+                        Files.readString(OURS.key(HOST))
+                                + Files.readString(OURS.certificate(HOST)));
+        TlsFiles combined = new TlsFiles("tls", both, both, OURS.ca());
+        assertThatCode(() -> combined.check(HOST, Instant.now())).doesNotThrowAnyException();
+    }
+
+    @Test
     void letsOnlyTheOwnerReadKeys() throws IOException {
         assertThat(Files.getPosixFilePermissions(OURS.key(HOST)))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -108,11 +129,14 @@ class TlsFilesTest {
         assertThat(identity.context(2_000_000_000L)).isSameAs(first);
 
         Files.write(certificate, Files.readAllBytes(OURS.certificate(OTHER)));
-        Files.write(key, Files.readAllBytes(OURS.key(OTHER)));
         touch(certificate, 20);
-        SSLContext second = identity.context(4_000_000_000L);
+        assertThat(identity.context(4_000_000_000L)).as("not its key").isSameAs(first);
+
+        Files.write(key, Files.readAllBytes(OURS.key(OTHER)));
+        touch(key, 20);
+        SSLContext second = identity.context(6_000_000_000L);
         assertThat(second).isNotSameAs(first);
-        assertThat(identity.context(6_000_000_000L)).isSameAs(second);
+        assertThat(identity.context(8_000_000_000L)).isSameAs(second);
     }
 
     private static void touch(Path file, int secondsFromNow) throws IOException {
