@@ -49,6 +49,7 @@ import regatta.cli.Version;
 import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
 import regatta.comparison.cli.CompareCommand;
+import regatta.secret.Secrets;
 
 /**
  * The entry point of the program. This class also contains the commands that send a single request.
@@ -324,23 +325,28 @@ public final class Regatta {
     private static int explain(
             Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
         if (failure instanceof CommandException expected) {
-            line.getErr().println("regatta: " + expected.getMessage());
+            say(line, "regatta: " + expected.getMessage());
             return expected.exitCode();
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
-                line.getErr().println("regatta: cannot listen: " + cause.getMessage());
+                say(line, "regatta: cannot listen: " + cause.getMessage());
                 return Exit.USAGE;
             }
         }
-        line.getErr().println("regatta: " + failure.getMessage());
+        say(line, "regatta: " + failure.getMessage());
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            line.getErr().println("  because: " + cause.getMessage());
+            say(line, "  because: " + cause.getMessage());
         }
         // The program notices a value of a wrong type only when the program reads the value's key.
         boolean usage =
                 failure instanceof IllegalArgumentException || failure instanceof ConfigException;
         return usage ? Exit.USAGE : Exit.FAILED;
+    }
+
+    /** Prints an error, which may quote a URL with a password that the user gave. */
+    private static void say(CommandLine line, String error) {
+        line.getErr().println(Secrets.masked(error));
     }
 
     /** Returns the names of a command's options and subcommands. */
@@ -352,7 +358,7 @@ public final class Regatta {
 
     private static int usage(CommandLine.ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
-        line.getErr().println("regatta: " + wrong.getMessage());
+        say(line, "regatta: " + wrong.getMessage());
         if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
             Suggestions.nearest(unmatched.getUnmatched().getFirst(), names(line))
                     .ifPresent(name -> line.getErr().println("  did you mean: " + name));

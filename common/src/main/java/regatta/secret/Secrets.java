@@ -20,14 +20,18 @@ public final class Secrets {
      * Matches the name of a parameter of a URL. It reads each character once, because the text may
      * come from a stranger.
      */
-    private static final Pattern NAME = Pattern.compile("[?&;][^=&?;\\s\"']*+=");
+    private static final Pattern NAME = Pattern.compile("[?&;#][^=&?;#\\s\"']*+=");
 
     /** Matches the value of a parameter of a URL. */
     private static final Pattern VALUE = Pattern.compile("[^&\\s\"'#]++");
 
     /** Matches a name of a parameter that suggests that its value grants access. */
     private static final Pattern GRANTS =
-            Pattern.compile("(?i)sig|token|secret|credential|password|passwd|key");
+            Pattern.compile(
+                    "(?i)sig|token|secret|credential|pass|pwd|key|hmac|jwt|auth(?!or)|hdn|\\Wmd5=");
+
+    /** Matches a percent-encoded letter, digit or {@code _}, as a name may have. */
+    private static final Pattern ENCODED = Pattern.compile("(?i)%([3-7][0-9a-f])");
 
     private static final Pattern USER =
             Pattern.compile(
@@ -67,7 +71,7 @@ public final class Secrets {
         Matcher value = VALUE.matcher(text);
         while (name.find(from)) {
             from = name.end();
-            if (GRANTS.matcher(name.group()).find()
+            if (GRANTS.matcher(decoded(name.group())).find()
                     && value.region(from, text.length()).lookingAt()) {
                 shown.append(text, copied, from).append(MASK);
                 copied = value.end();
@@ -75,6 +79,18 @@ public final class Secrets {
             }
         }
         return shown.append(text, copied, text.length()).toString();
+    }
+
+    /** Returns a parameter's name with its letters as the server reads them. */
+    private static String decoded(String name) {
+        return name.contains("%")
+                ? ENCODED.matcher(name)
+                        .replaceAll(found -> {
+                            String letter =
+                                    Character.toString(Integer.parseInt(found.group(1), 16));
+                            return Matcher.quoteReplacement(letter);
+                        })
+                : name;
     }
 
     /** Masks secrets in an argument of the JVM such as {@code -Dkey=value}. */

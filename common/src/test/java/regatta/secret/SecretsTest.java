@@ -37,6 +37,25 @@ class SecretsTest {
                 .isEqualTo("Authorization: Bearer ***");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?hmac=",
+                "?jwt=",
+                "?auth=",
+                "?pwd=",
+                "?a=b&md5=",
+                "?hdnts=",
+                "?s%69g=",
+                "?a%5Btoken%5D=",
+                "#access_token=",
+                "?a=b#sig="
+            })
+    void masksParametersOfManySigners(String name) {
+        assertThat(Secrets.masked("http://h/a" + name + "CANARY&x=1"))
+                .isEqualTo("http://h/a" + name + "***&x=1");
+    }
+
     @Test
     void masksParametersThatSemicolonsSeparate() {
         assertThat(Secrets.masked("http://h/a;x?a;token=b;c=d"))
@@ -60,7 +79,7 @@ class SecretsTest {
 
     @Test
     void leavesALineWithoutSecretsAsItIs() {
-        String line = "job a1 ended: SUCCEEDED after 1.20 s (4 of 4), http://h/a?page=2&size=7";
+        String line = "job a1 ended: SUCCEEDED after 1.20 s (4 of 4), http://h/a?page=2&author=me";
 
         assertThat(Secrets.masked(line)).isEqualTo(line);
     }

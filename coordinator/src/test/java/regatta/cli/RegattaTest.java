@@ -41,6 +41,17 @@ class RegattaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "jobs --coordinator http://me:CANARY@127.0.0.1:1/?token=CANARY",
+                "coordinator --set regatta.store.url=jdbc:x://me:CANARY@h/x?password=CANARY",
+            })
+    void masksThePasswordsOfUrlsInErrors(String command) {
+        assertThat(run(command.split(" "))).isNotZero();
+        assertThat(err.toString()).contains("***").doesNotContain("CANARY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "compare",
                 "coordinator",
                 "worker",
