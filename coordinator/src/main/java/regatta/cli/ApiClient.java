@@ -364,6 +364,13 @@ public final class ApiClient implements Api {
         } catch (IOException noJson) {
             message.append("HTTP status ").append(status);
         }
+        if (message.isEmpty()) {
+            // HttpURLConnection keeps no body of a 401 to a request that had a body.
+            message.append(
+                    status == UNAUTHORIZED
+                            ? "this coordinator wants a token that it knows"
+                            : "HTTP status " + status);
+        }
         if (status == UNAUTHORIZED) {
             message.append(
                     "; give one with --token-file, REGATTA_TOKEN or ~/.config/regatta/token");

@@ -69,10 +69,18 @@ public final class TokenOption {
         }
         String given = environment.getOrDefault(VARIABLE, "").strip();
         if (!given.isEmpty()) {
-            return given;
+            return checked(given, VARIABLE);
         }
         Path usual = Path.of(home, USUAL, "token");
         return Files.exists(usual) ? read(usual) : "";
+    }
+
+    /** Refuses what no header can hold. The error of the HTTP client would quote the token. */
+    private static String checked(String token, String source) {
+        if (token.chars().anyMatch(each -> each < ' ' || each == 0x7f)) {
+            throw new CommandException(Exit.USAGE, source + " must have exactly one line");
+        }
+        return token;
     }
 
     private static String read(Path file) {
@@ -87,7 +95,7 @@ public final class TokenOption {
                 throw new CommandException(
                         Exit.USAGE, "the token file %s must have exactly one line".formatted(file));
             }
-            return token;
+            return checked(token, "the token file " + file);
         } catch (IOException unreadable) {
             throw new CommandException(
                     Exit.USAGE, "the token file %s cannot be read: %s".formatted(file, unreadable));

@@ -39,6 +39,14 @@ class TokenOptionTest {
                 .hasMessageContaining("none");
     }
 
+    @Test
+    void quotesNoTokenThatNoHeaderCanHold() {
+        assertThatThrownBy(() -> token(null, Map.of("REGATTA_TOKEN", "secret\r\nX: y")))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("REGATTA_TOKEN must have exactly one line")
+                .hasMessageNotContaining("secret");
+    }
+
     private String token(@Nullable Path named, Map<String, String> environment) {
         return TokenOption.token(named, environment, home.toString());
     }
