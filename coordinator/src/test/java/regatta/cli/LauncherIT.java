@@ -109,6 +109,16 @@ class LauncherIT {
         assertThat(run(top.resolve("regatta"), "jobs").out()).containsExactly("state home: none");
     }
 
+    /** Java takes the home directory from the system's list of users. */
+    @Test
+    void takesTheHomeDirectoryFromTheEnvironment() throws Exception {
+        createDirectories(top.resolve("lib"));
+        createFile(top.resolve("lib/a.jar"));
+
+        assertThat(run(top.resolve("regatta"), "jobs").out())
+                .contains("-Duser.home=" + folder.resolve("a home"));
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void givesTheJvmALocaleWithUnicode() throws Exception {
@@ -301,6 +311,7 @@ class LauncherIT {
         builder.environment().put("PATH", bin.toString());
         builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().put("XDG_STATE_HOME", "");
+        builder.environment().put("HOME", folder.resolve("a home").toString());
         return builder.start();
     }
 
