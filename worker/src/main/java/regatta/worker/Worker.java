@@ -54,6 +54,7 @@ public final class Worker {
      */
     static final Duration LAST_WORD = Duration.ofSeconds(3);
 
+    private static final String TRANSPORT = "pekko.remote.artery.transport";
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Identity identity;
@@ -66,6 +67,7 @@ public final class Worker {
     private final ActorRef<WorkerCommand> commands;
     private final ActorRef<FileRequest> files;
     private final NodeWatch watch;
+    private final boolean tls;
     private final Resend resend = new Resend();
     private boolean welcomed;
     private boolean abandoned;
@@ -145,6 +147,7 @@ public final class Worker {
         this.terms = terms;
         this.onEnd = onEnd;
         this.timers = timers;
+        this.tls = "tls-tcp".equals(context.getSystem().settings().config().getString(TRANSPORT));
         this.watch = new NodeWatch(LOOK_AGAIN, runner.workloads().kernels());
         this.commands = context.messageAdapter(WorkerCommand.class, FromCoordinator::new);
         this.files = context.spawn(FileServer.create(runner.workloads()), "files");
@@ -176,10 +179,11 @@ public final class Worker {
         if (ends || (unanswered > 0 && unanswered % UNANSWERED_TO_TELL == 0)) {
             Address address = coordinator.path().address();
             LOG.warn(
-                    "worker {}: {} hellos in a row to {} were not answered",
+                    "worker {}: {} hellos in a row to {} were not answered{}",
                     ledger.worker(),
                     unanswered,
-                    address);
+                    address,
+                    welcomed || address.hasLocalScope() ? "" : mayBeTls());
         }
         if (ends) {
             return end(new WorkerEnd.Unreachable(welcomed));
@@ -189,6 +193,14 @@ public final class Worker {
             resend();
         }
         return Behaviors.same();
+    }
+
+    /** Names what a node cannot see: a peer with TLS tells a node without TLS nothing at all. */
+    private String mayBeTls() {
+        return tls
+                ? "; this node uses TLS, so check that the coordinator does, too (regatta.cluster.tls)"
+                : "; this node has no certificate, and a coordinator that uses TLS refuses it"
+                        + " (regatta.cluster.tls)";
     }
 
     private void sayHello() {
