@@ -8,8 +8,11 @@ import java.nio.file.Path;
  * time may use a reserve.
  */
 final class Reserve {
-    /** How many bytes may be written before the free space is checked again. */
-    private static final long LOOK = 16L << 20;
+    /**
+     * How many bytes may be written before the free space is checked again. Every download of a
+     * node may use so much of the reserve.
+     */
+    private static final long LOOK = 1L << 20;
 
     /**
      * If the disk's size divided by this number is less than the configured reserve, the quotient

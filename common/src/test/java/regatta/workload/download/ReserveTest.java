@@ -33,10 +33,10 @@ class ReserveTest {
     }
 
     @Test
-    void looksAgainAfterEverySixteenMebibytes() throws IOException {
+    void looksAgainAfterEveryMebibyte() throws IOException {
         Reserve reserve = new Reserve(folder, 0);
         reserve.expect(0);
-        reserve.write((16L << 20) - 1);
+        reserve.write((1L << 20) - 1);
         assertThatIOException().isThrownBy(() -> reserve.write(folder.toFile().getTotalSpace()));
     }
 }
