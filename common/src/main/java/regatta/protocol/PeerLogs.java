@@ -27,6 +27,14 @@ public final class PeerLogs extends Slf4jLoggingFilter {
     private static final String REMOTING = "org.apache.pekko.remote.artery.";
     private static final String SERIALIZATION = "org.apache.pekko.serialization.";
     private static final String DECODER = REMOTING + "Decoder";
+
+    /**
+     * The mark of the warning that Pekko has quarantined a peer. Every node that dies is
+     * quarantined minutes later, so that its memory is freed, and the coordinator has then long
+     * told the loss.
+     */
+    private static final String GIVEN_UP = "pekkoQuarantine";
+
     private static final long APART = Duration.ofSeconds(10).toNanos();
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -66,7 +74,9 @@ public final class PeerLogs extends Slf4jLoggingFilter {
 
     @Override
     public boolean isWarningEnabled(Class<?> of, String source, LogMarker marker) {
-        return super.isWarningEnabled(of, source, marker) && mayTell(of);
+        return super.isWarningEnabled(of, source, marker)
+                && !marker.name().equals(GIVEN_UP)
+                && mayTell(of);
     }
 
     private boolean mayTell(Class<?> of) {

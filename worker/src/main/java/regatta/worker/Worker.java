@@ -3,12 +3,17 @@ package regatta.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.remote.UniqueAddress;
+import org.apache.pekko.remote.artery.QuarantinedEvent;
+import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -90,6 +95,9 @@ public final class Worker {
 
     private record Leave(Duration limit) implements Command {}
 
+    /** This node or the node at the address takes no more messages of the other's actor system. */
+    private record GivenUp(Address peer) implements Command {}
+
     private enum Signal implements Command {
         TICK,
         NEWS,
@@ -156,6 +164,11 @@ public final class Worker {
     private Behavior<Command> start(ActorContext<Command> context) {
         ActorRef<Command> self = context.getSelf();
         runner.onNews(() -> self.tell(Signal.NEWS));
+        subscribe(context, QuarantinedEvent.class, QuarantinedEvent::uniqueAddress);
+        subscribe(
+                context,
+                ThisActorSystemQuarantinedEvent.class,
+                ThisActorSystemQuarantinedEvent::remoteAddress);
         timers.startTimerWithFixedDelay(Signal.TICK, Signal.TICK, terms.interval());
         self.tell(Signal.TICK);
         self.tell(Signal.NEWS);
@@ -170,8 +183,30 @@ public final class Worker {
             case Signal.NEWS -> report();
             case Signal.TIME_IS_UP -> timeIsUp();
             case Leave(Duration limit) -> leaveWithin(limit);
+            case GivenUp(Address peer) -> givenUp(peer);
             case FromCoordinator(WorkerCommand from) -> obey(from);
         };
+    }
+
+    private static <E> void subscribe(
+            ActorContext<Command> context, Class<E> event, Function<E, UniqueAddress> peer) {
+        ActorRef<E> self =
+                context.messageAdapter(
+                        event, happened -> new GivenUp(peer.apply(happened).address()));
+        context.getSystem().eventStream().tell(new EventStream.Subscribe<>(event, self));
+    }
+
+    /**
+     * Ends, because no hello gets through before one side has a new actor system. This happens if
+     * the node or the link stood still for minutes: each side gives up a peer that is silent for so
+     * long.
+     */
+    private Behavior<Command> givenUp(Address peer) {
+        if (!peer.equals(coordinator.path().address())) {
+            return Behaviors.same();
+        }
+        LOG.warn("worker {}: no message to or from {} for minutes", ledger.worker(), peer);
+        return end(new WorkerEnd.Unreachable(welcomed));
     }
 
     private Behavior<Command> tick() {

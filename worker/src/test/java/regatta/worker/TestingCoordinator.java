@@ -1,5 +1,6 @@
 package regatta.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.typesafe.config.ConfigFactory;
@@ -12,11 +13,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.remote.RemoteActorRefProvider;
+import org.apache.pekko.remote.artery.ArteryTransport;
 import org.jspecify.annotations.Nullable;
 import regatta.protocol.Ended;
 import regatta.protocol.JobId;
@@ -30,6 +37,7 @@ import regatta.protocol.WorkerEvent;
 /** The coordinator's end of the connection: an inbox at the path that workers know. */
 final class TestingCoordinator implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
+    private static final int GLANCE_MILLIS = 20;
 
     private final LinkedBlockingQueue<WorkerEvent> events = new LinkedBlockingQueue<>();
     private final ActorSystem<Void> system;
@@ -54,12 +62,19 @@ final class TestingCoordinator implements AutoCloseable {
 
     /** Accepts workers at a port; 0 stands for any free port. */
     TestingCoordinator(int port) {
+        this(port, "");
+    }
+
+    /** Accepts workers with other settings than the defaults. */
+    TestingCoordinator(int port, String settings) {
         system =
                 ActorSystem.create(
                         parentOf("coordinator", parentOf("inbox", inbox())),
                         NodeAddress.SYSTEM,
                         RemotingSettings.of(
-                                ConfigFactory.load(), new NodeAddress("127.0.0.1", port)));
+                                ConfigFactory.parseString(settings)
+                                        .withFallback(ConfigFactory.load()),
+                                new NodeAddress("127.0.0.1", port)));
     }
 
     private static Behavior<Void> parentOf(String name, Behavior<?> child) {
@@ -78,6 +93,31 @@ final class TestingCoordinator implements AutoCloseable {
 
     NodeAddress address() {
         return new NodeAddress("127.0.0.1", system.address().getPort().orElseThrow());
+    }
+
+    /** Waits until Pekko takes no more messages from a worker's actor system. */
+    void awaitGivenUp(WorkerEvent.Hello from) throws InterruptedException {
+        Address peer = from.commands().path().address();
+        await(() -> remoting().association(peer).associationState().isQuarantined());
+    }
+
+    /** Waits until Pekko keeps nothing of any other actor system. */
+    void awaitAllForgotten() throws InterruptedException {
+        await(() -> remoting().remoteAddresses().isEmpty());
+    }
+
+    private ArteryTransport remoting() {
+        ExtendedActorSystem classic = (ExtendedActorSystem) Adapter.toClassic(system);
+        return (ArteryTransport) ((RemoteActorRefProvider) classic.provider()).transport();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - begin)
+                    .isLessThan(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+            TimeUnit.MILLISECONDS.sleep(GLANCE_MILLIS);
+        }
     }
 
     /** Returns the next event of a type and drops others. */

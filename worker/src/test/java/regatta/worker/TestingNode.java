@@ -51,6 +51,12 @@ final class TestingNode implements AutoCloseable {
         boolean _ = process.toHandle().destroy();
     }
 
+    /** Sends a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     int awaitExit(int seconds) throws InterruptedException {
         assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("exit of %s", process).isTrue();
         return process.exitValue();

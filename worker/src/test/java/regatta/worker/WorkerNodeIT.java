@@ -24,6 +24,16 @@ import regatta.protocol.WorkerEvent.Hello;
 class WorkerNodeIT {
     private static final int SECONDS = 30;
 
+    private static final String GIVES_UP_SOON =
+            """
+            regatta.pekko.remote.artery.advanced {
+              tcp.connection-timeout = 1 s
+              stop-idle-outbound-after = 1 s
+              quarantine-idle-outbound-after = 2 s
+            }
+            regatta.pekko.remote.artery.advanced.remove-quarantined-association-after\
+            """;
+
     @Test
     void joinsRunsReportsEvenTooLargeOutputsAndLeaves() throws Exception {
         try (TestingCoordinator coordinator = new TestingCoordinator(0);
@@ -97,6 +107,40 @@ class WorkerNodeIT {
             assertThat(fresh.held()).hasSize(1);
             fresh.commands().tell(new WorkerCommand.Welcome(1, List.of()));
             assertThat(coordinator.ended(1, 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void returnsToACoordinatorWhoseRemotingHasGivenItUp() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0, GIVES_UP_SOON + " = 1 h");
+                TestingNode node = new TestingNode(coordinator.address(), "frozen", "")) {
+            Hello first = coordinator.await(Hello.class);
+            node.signal("STOP");
+            coordinator.awaitGivenUp(first);
+
+            node.signal("CONT");
+            Hello fresh = coordinator.await(Hello.class);
+            while (fresh.address().equals(first.address())) {
+                fresh = coordinator.await(Hello.class);
+            }
+
+            assertThat(fresh.worker()).isEqualTo(first.worker());
+        }
+    }
+
+    @Test
+    void remotingForgetsNodesThatDied() throws Exception {
+        try (TestingCoordinator coordinator = new TestingCoordinator(0, GIVES_UP_SOON + " = 1 s")) {
+            try (TestingNode _ = new TestingNode(coordinator.address(), "dies", "");
+                    TestingNode _ = new TestingNode(coordinator.address(), "dies-too", "")) {
+                Hello one = coordinator.welcome(1);
+                Hello other = coordinator.welcome(1);
+                while (other.worker().equals(one.worker())) {
+                    other = coordinator.welcome(1);
+                }
+            }
+
+            coordinator.awaitAllForgotten();
         }
     }
 

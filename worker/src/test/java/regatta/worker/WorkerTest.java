@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.remote.UniqueAddress;
+import org.apache.pekko.remote.artery.QuarantinedEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -431,5 +435,27 @@ class WorkerTest {
         time.timePasses(SECOND);
 
         end.expectMessage(PATIENCE, new WorkerEnd.Unreachable(false));
+    }
+
+    @Test
+    void endsWhenRemotingGivesUpTheLinkToItsCoordinatorAlone() {
+        TestProbe<QuarantinedEvent> seen = kit.createTestProbe();
+        EventStream.Command subscription =
+                new EventStream.Subscribe<>(QuarantinedEvent.class, seen.getRef());
+        kit.system().eventStream().tell(subscription);
+        hello();
+        giveUp(new Address("pekko", "stranger"));
+        giveUp(new Address("pekko", "stranger"));
+        seen.receiveSeveralMessages(2, PATIENCE);
+        nextHello();
+
+        giveUp(inbox.getRef().path().address());
+
+        end.expectMessage(PATIENCE, new WorkerEnd.Unreachable(false));
+    }
+
+    private void giveUp(Address peer) {
+        QuarantinedEvent event = new QuarantinedEvent(new UniqueAddress(peer, 1));
+        kit.system().eventStream().tell(new EventStream.Publish<>(event));
     }
 }
