@@ -37,6 +37,11 @@ public record Job(
         return new Job(id, order, mode, slots, with, tasks, submittedAt);
     }
 
+    /** Returns the job as people see it before any of its tasks has run. */
+    public JobView queued() {
+        return open(null, new Progress(tasks, 0, 0, 0), 0, null);
+    }
+
     /**
      * Returns the job as people see it before its end.
      *

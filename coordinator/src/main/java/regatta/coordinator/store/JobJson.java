@@ -28,7 +28,6 @@ import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.MaskedUrls;
-import regatta.coordinator.api.Progress;
 import regatta.coordinator.jobs.Job;
 import regatta.coordinator.jobs.JobEnd;
 import regatta.workload.LongList;
@@ -113,7 +112,7 @@ public final class JobJson {
      * Cut}), so that readers need not load the whole spec.
      */
     byte[] summary(Job accepted) {
-        return summary(accepted.open(null, new Progress(accepted.tasks(), 0, 0, 0), 0, null));
+        return summary(accepted.queued());
     }
 
     /**

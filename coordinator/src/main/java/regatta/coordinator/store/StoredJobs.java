@@ -22,17 +22,17 @@ import regatta.protocol.JobId;
 final class StoredJobs {
     static final String COLUMNS =
             """
-            SELECT place, id, kind, started, summary
+            SELECT place, id, kind, started, ended, summary
             """;
 
     private final ReadConnections connections;
     private final JobJson json;
 
     /**
-     * The specs of unfinished jobs. A running job with a million URLs has its spec in memory once,
-     * however often clients list the job.
+     * The unfinished jobs. A running job with a million URLs has its spec in memory once, however
+     * often clients list the job.
      */
-    private final Map<JobId, Record> unfinished = new ConcurrentHashMap<>();
+    private final Map<JobId, Job> unfinished = new ConcurrentHashMap<>();
 
     StoredJobs(ReadConnections connections, JobJson json) {
         this.connections = connections;
@@ -40,7 +40,7 @@ final class StoredJobs {
     }
 
     void accepted(Job job) {
-        unfinished.put(job.id(), job.spec().workload());
+        unfinished.put(job.id(), job);
     }
 
     void ended(JobId job) {
@@ -95,13 +95,15 @@ final class StoredJobs {
 
     private JobView job(Connection connection, ResultSet row, boolean whole) throws SQLException {
         long place = row.getLong(1);
-        String kind = row.getString(3);
-        JsonNode summary = JobJson.tree(row.getBytes(5));
-        Record spec = unfinished.get(new JobId(row.getString(2)));
-        if (spec == null) {
-            Cut cut = whole ? null : JobJson.cut(summary, JobJson.SPEC);
-            spec = cut != null ? cut : spec(kind, summary, spec(connection, place));
+        Job accepted = unfinished.get(new JobId(row.getString(2)));
+        boolean ended = row.getObject(5) != null;
+        if (accepted != null && !ended) {
+            return accepted.queued();
         }
+        String kind = row.getString(3);
+        JsonNode summary = JobJson.tree(row.getBytes(6));
+        Cut cut = whole ? null : JobJson.cut(summary, JobJson.SPEC);
+        Record spec = cut != null ? cut : spec(kind, summary, spec(connection, place));
         Record output = whole ? null : JobJson.cut(summary, JobJson.OUTPUT);
         if (output == null) {
             byte[] body = body(connection, "output", place);
