@@ -588,9 +588,9 @@ public final class JobBook {
                 .filter(job -> filter.before().map(at -> job.job().order() < at).orElse(true))
                 .filter(job -> filter.workload().map(job.job().spec().kind()::equals).orElse(true))
                 .filter(job -> filter.mode().map(job.job().mode()::equals).orElse(true))
-                .map(this::view)
                 .filter(job -> filter.state().map(state -> state == job.state()).orElse(true))
                 .limit(limit)
+                .map(this::view)
                 .toList();
     }
 

@@ -246,6 +246,11 @@ final class OpenJob {
         return startShown;
     }
 
+    /** Returns the state in which people see the job. */
+    JobState state() {
+        return startShown ? JobState.RUNNING : JobState.QUEUED;
+    }
+
     /** Returns how many tasks people do not see as settled. */
     int left() {
         return job.tasks() - shownSucceeded - shownFailed;
