@@ -83,8 +83,7 @@ public final class Routes {
                                                 workloads,
                                                 formats,
                                                 new TimeLines(jobs, json, workloads, system),
-                                                new JobEvents(jobs, events, json),
-                                                json)
+                                                new JobEvents(jobs, events, json))
                                         .routes(),
                                 new FileRoutes(jobs, new FileSearch(system, workloads), system)
                                         .routes(),

@@ -1,8 +1,5 @@
 package regatta.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,20 +9,24 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.util.ByteString;
 import regatta.document.Html;
 
 /** Makes answers that are not problems. */
 public final class Replies {
     private Replies() {}
 
-    public static HttpResponse json(int status, JsonNode body) {
+    public static HttpResponse json(int status, Object body) {
         return bytes(status, "application/json", Json.bytes(body));
     }
 
+    /** Makes an answer with a body that the caller must not change later. */
     public static HttpResponse bytes(int status, String mediaType, byte[] body) {
         return HttpResponse.create()
                 .withStatus(status)
-                .withEntity(HttpEntities.create(ContentTypes.parse(mediaType), body));
+                .withEntity(
+                        HttpEntities.create(
+                                ContentTypes.parse(mediaType), ByteString.fromArrayUnsafe(body)));
     }
 
     /**
@@ -48,7 +49,7 @@ public final class Replies {
      * Answers with the body, or with 304 if the client already has the body with the entity tag
      * {@code etag}.
      */
-    public static HttpResponse unlessKnown(Call call, RawHeader etag, Supplier<JsonNode> body) {
+    public static HttpResponse unlessKnown(Call call, RawHeader etag, Supplier<?> body) {
         HttpResponse response =
                 knows(call.header("If-None-Match").orElse(""), etag.value())
                         ? HttpResponse.create().withStatus(304)
@@ -70,11 +71,18 @@ public final class Replies {
      * last page.
      */
     public static <T> HttpResponse page(
-            List<T> items, Function<T, JsonNode> shown, Optional<String> next) {
-        ObjectNode page = Json.MAPPER.createObjectNode();
-        ArrayNode list = page.putArray("items");
-        items.forEach(item -> list.add(shown.apply(item)));
-        page.put("next", next.orElse(null));
+            List<T> items, Function<T, ?> shown, Optional<String> next) {
+        OwnJson page =
+                (out, values) -> {
+                    out.writeStartObject();
+                    out.writeArrayFieldStart("items");
+                    for (T item : items) {
+                        values.defaultSerializeValue(shown.apply(item), out);
+                    }
+                    out.writeEndArray();
+                    out.writeStringField("next", next.orElse(null));
+                    out.writeEndObject();
+                };
         return json(200, page);
     }
 }

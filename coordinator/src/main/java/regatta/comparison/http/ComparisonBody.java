@@ -13,7 +13,6 @@ import regatta.comparison.plan.Machine;
 import regatta.comparison.plan.Plan;
 import regatta.comparison.plan.Round;
 import regatta.coordinator.api.JobState;
-import regatta.coordinator.http.JobBody;
 import regatta.http.Json;
 
 /**
@@ -86,7 +85,7 @@ final class ComparisonBody {
         out.set("progress", progress(comparison));
         out.set("running", running(comparison.running()));
         out.put("waitingFor", comparison.waitingFor());
-        out.set("failure", JobBody.failure(comparison.failure()));
+        out.set("failure", Json.MAPPER.valueToTree(comparison.failure()));
         return out;
     }
 

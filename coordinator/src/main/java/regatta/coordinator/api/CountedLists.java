@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a long list as its first ten entries, followed by the number of all entries. The field of
@@ -34,6 +36,16 @@ public final class CountedLists extends BeanSerializerModifier {
 
     private static final int SHOWN = 10;
     private static final long serialVersionUID = 1L;
+
+    /** Writes a value with {@link #LONGEST} set to {@code longest}. */
+    public static void write(
+            @Nullable Object value, int longest, JsonGenerator out, SerializerProvider provider)
+            throws IOException {
+        Object before = provider.getAttribute(LONGEST);
+        provider.setAttribute(LONGEST, longest);
+        provider.defaultSerializeValue(value, out);
+        provider.setAttribute(LONGEST, before);
+    }
 
     @Override
     public List<BeanPropertyWriter> changeProperties(

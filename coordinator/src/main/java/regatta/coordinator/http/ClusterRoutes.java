@@ -101,7 +101,7 @@ public final class ClusterRoutes {
         call.query().check();
         return known.take(
                 () -> CompletableFuture.completedStage(modes),
-                all -> Replies.page(all, ClusterRoutes::tree, Optional.empty()));
+                all -> Replies.page(all, mode -> mode, Optional.empty()));
     }
 
     private CompletionStage<HttpResponse> workloads(Call call) {
@@ -182,14 +182,10 @@ public final class ClusterRoutes {
      * show the arguments.
      */
     private static JsonNode worker(WorkerView worker) {
-        JsonNode tree = tree(worker);
+        JsonNode tree = Json.tree(worker, Query.MAX_LIMIT);
         if (tree.get("node") instanceof ObjectNode node) {
             node.remove(List.of("pid", "flags"));
         }
         return tree;
-    }
-
-    private static JsonNode tree(Object value) {
-        return Json.tree(value, Query.MAX_LIMIT);
     }
 }

@@ -1,10 +1,10 @@
 package regatta.coordinator.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import regatta.coordinator.api.CountedLists;
@@ -12,8 +12,7 @@ import regatta.coordinator.api.JobSpec;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Progress;
 import regatta.coordinator.observe.FileBytes;
-import regatta.http.Json;
-import regatta.protocol.Failure;
+import regatta.http.OwnJson;
 import regatta.workload.Workloads;
 
 /** Writes jobs as JSON; safe from any thread. */
@@ -27,82 +26,114 @@ public final class JobBody {
     }
 
     /** Returns the JSON of a job for a client that asks for this job alone. */
-    ObjectNode whole(JobView job) {
-        ObjectNode out = write(job, CountedLists.LONGEST_ALONE);
-        job.answer(workloads).forEach(out.putArray("answer")::add);
-        return out;
+    OwnJson whole(JobView job) {
+        List<String> answer = job.answer(workloads);
+        return (out, values) -> {
+            out.writeStartObject();
+            write(job, CountedLists.LONGEST_ALONE, out, values);
+            values.defaultSerializeField("answer", answer, out);
+            out.writeEndObject();
+        };
     }
 
     /** Returns the JSON of a job for a client that asks for a list of jobs. */
-    ObjectNode listed(JobView job) {
-        return write(job, CountedLists.NONE);
+    OwnJson listed(JobView job) {
+        return (out, values) -> {
+            out.writeStartObject();
+            write(job, CountedLists.NONE, out, values);
+            out.writeEndObject();
+        };
     }
 
-    private ObjectNode write(JobView job, int longest) {
+    private void write(JobView job, int longest, JsonGenerator out, SerializerProvider values)
+            throws IOException {
         JobSpec spec = job.spec();
-        ObjectNode out = Json.MAPPER.createObjectNode();
-        out.put("id", job.id().value());
-        out.put("name", spec.name());
-        out.put("state", job.state().name());
-        out.put("mode", job.mode());
-        out.put("slots", job.slots());
-        out.set("workload", workload(spec, longest));
-        out.put("maxAttempts", spec.maxAttempts());
-        out.put("taskTimeout", spec.taskTimeout().map(Duration::toString).orElse(null));
-        out.put("retryFor", spec.retryFor().toString());
-        out.put("priority", spec.priority());
-        out.put("comparison", spec.comparisonOrNull());
-        out.put("submittedAt", text(job.submittedAt()));
-        out.put("startedAt", text(job.startedAt()));
-        out.put("endedAt", text(job.endedAt()));
-        out.set("progress", progress(job));
-        out.set("output", tree(job.output(), longest));
-        out.set("report", tree(job.report(), CountedLists.LONGEST_ALONE));
-        out.set("failure", failure(job.failure()));
-        out.put("waitingFor", job.waitingFor());
-        return out;
+        out.writeStringField("id", job.id().value());
+        out.writeStringField("name", spec.name());
+        out.writeStringField("state", job.state().name());
+        out.writeStringField("mode", job.mode());
+        out.writeNumberField("slots", job.slots());
+        out.writeFieldName("workload");
+        CountedLists.write(spec.workload(), longest, new Kinded(spec.kind(), out), values);
+        out.writeNumberField("maxAttempts", spec.maxAttempts());
+        out.writeStringField("taskTimeout", text(spec.taskTimeoutOrNull()));
+        out.writeStringField("retryFor", text(spec.retryFor()));
+        out.writeNumberField("priority", spec.priority());
+        out.writeStringField("comparison", spec.comparisonOrNull());
+        out.writeStringField("submittedAt", text(job.submittedAt()));
+        out.writeStringField("startedAt", text(job.startedAt()));
+        out.writeStringField("endedAt", text(job.endedAt()));
+        progress(job, out);
+        out.writeFieldName("output");
+        CountedLists.write(job.output(), longest, out, values);
+        out.writeFieldName("report");
+        CountedLists.write(job.report(), CountedLists.LONGEST_ALONE, out, values);
+        values.defaultSerializeField("failure", job.failure(), out);
+        out.writeStringField("waitingFor", job.waitingFor());
     }
 
-    private static ObjectNode workload(JobSpec spec, int longest) {
-        ObjectNode out = Json.MAPPER.createObjectNode();
-        out.put("kind", spec.kind());
-        out.setAll((ObjectNode) Json.tree(spec.workload(), longest));
-        return out;
+    /** Returns the JSON that shows how far a job that has not ended is. */
+    OwnJson running(JobView job) {
+        return (out, _) -> {
+            out.writeStartObject();
+            out.writeStringField("id", job.id().value());
+            out.writeStringField("state", job.state().name());
+            progress(job, out);
+            out.writeStringField("waitingFor", job.waitingFor());
+            out.writeEndObject();
+        };
     }
 
-    ObjectNode progress(JobView job) {
+    private void progress(JobView job, JsonGenerator out) throws IOException {
         Progress progress = job.progress();
-        ObjectNode out = Json.MAPPER.createObjectNode();
-        out.put("total", progress.total());
-        out.put("succeeded", progress.succeeded());
-        out.put("failed", progress.failed());
-        out.put("running", progress.running());
+        out.writeObjectFieldStart("progress");
+        out.writeNumberField("total", progress.total());
+        out.writeNumberField("succeeded", progress.succeeded());
+        out.writeNumberField("failed", progress.failed());
+        out.writeNumberField("running", progress.running());
         OptionalLong bytes = files.of(job.id());
         if (bytes.isPresent()) {
-            out.put("bytes", bytes.getAsLong());
+            out.writeNumberField("bytes", bytes.getAsLong());
         }
-        return out;
+        out.writeEndObject();
     }
 
-    /**
-     * Returns a failure as JSON, without the field that only the coordinator needs; a JSON null if
-     * there is no failure.
-     */
-    public static JsonNode failure(@Nullable Failure failure) {
-        if (failure == null) {
-            return Json.MAPPER.nullNode();
+    private static @Nullable String text(@Nullable Object time) {
+        return time == null ? null : time.toString();
+    }
+
+    /** Writes a workload's kind as the first field of the workload's spec. */
+    private static final class Kinded extends JsonGeneratorDelegate {
+        private @Nullable String kind;
+
+        Kinded(String kind, JsonGenerator out) {
+            super(out, false);
+            this.kind = kind;
         }
-        return Json.MAPPER
-                .createObjectNode()
-                .put("kind", failure.kind())
-                .put("message", failure.message());
-    }
 
-    private static JsonNode tree(@Nullable Object value, int longest) {
-        return value == null ? Json.MAPPER.nullNode() : Json.tree(value, longest);
-    }
+        @Override
+        public void writeStartObject() throws IOException {
+            super.writeStartObject();
+            writeKind();
+        }
 
-    private static @Nullable String text(@Nullable Instant instant) {
-        return Optional.ofNullable(instant).map(Instant::toString).orElse(null);
+        @Override
+        public void writeStartObject(Object of) throws IOException {
+            super.writeStartObject(of);
+            writeKind();
+        }
+
+        @Override
+        public void writeStartObject(Object of, int fields) throws IOException {
+            super.writeStartObject(of, fields);
+            writeKind();
+        }
+
+        private void writeKind() throws IOException {
+            if (kind != null) {
+                writeStringField("kind", kind);
+                kind = null;
+            }
+        }
     }
 }

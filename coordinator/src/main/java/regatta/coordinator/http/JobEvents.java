@@ -1,6 +1,5 @@
 package regatta.coordinator.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.OverflowStrategy;
@@ -11,6 +10,7 @@ import regatta.coordinator.api.Jobs;
 import regatta.coordinator.api.Watch;
 import regatta.http.EventStream;
 import regatta.http.Json;
+import regatta.http.OwnJson;
 import regatta.protocol.JobId;
 
 /**
@@ -54,17 +54,8 @@ public final class JobEvents {
 
     private EventStream.Event event(JobView job) {
         boolean ended = job.state().terminal();
-        ObjectNode data = ended ? json.whole(job) : running(job);
+        OwnJson data = ended ? json.whole(job) : json.running(job);
         int settled = job.progress().succeeded() + job.progress().failed();
         return new EventStream.Event(ended ? "ended" : "progress", settled, Json.line(data));
-    }
-
-    private ObjectNode running(JobView job) {
-        ObjectNode data = Json.MAPPER.createObjectNode();
-        data.put("id", job.id().value());
-        data.put("state", job.state().name());
-        data.set("progress", json.progress(job));
-        data.put("waitingFor", job.waitingFor());
-        return data;
     }
 }

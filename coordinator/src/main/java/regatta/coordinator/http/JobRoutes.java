@@ -1,6 +1,5 @@
 package regatta.coordinator.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -266,14 +265,8 @@ public final class JobRoutes {
                 page ->
                         Replies.page(
                                 page.items(),
-                                JobRoutes::task,
+                                task -> Json.shortened(task, Query.MAX_LIMIT),
                                 page.next().map(next -> Cursor.write(next))));
-    }
-
-    private static ObjectNode task(TaskView task) {
-        ObjectNode out = (ObjectNode) Json.tree(task, Query.MAX_LIMIT);
-        out.set("failure", JobBody.failure(task.failure()));
-        return out;
     }
 
     private CompletionStage<HttpResponse> cancel(Call call) {

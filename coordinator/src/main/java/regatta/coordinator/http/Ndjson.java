@@ -1,7 +1,8 @@
 package regatta.coordinator.http;
 
-import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -20,15 +21,21 @@ final class Ndjson {
 
     static HttpResponse stream(List<?> entries) {
         Source<ByteString, NotUsed> chunks =
-                Source.<Object>from(Collections.unmodifiableList(entries))
-                        .grouped(LINES_A_CHUNK)
-                        .map(lines -> {
-                            StringBuilder chunk = new StringBuilder();
-                            lines.forEach(line -> chunk.append(Json.line(line)).append('\n'));
-                            return ByteString.fromString(chunk.toString());
-                        })
+                Source.fromIterator(() -> starts(entries.size()))
+                        .map(from -> chunk(entries, from))
                         .async(HttpSettings.READERS, 1);
         return HttpResponse.create()
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(MEDIA_TYPE), chunks));
+    }
+
+    /** Returns the index of the first entry of each chunk. */
+    private static Iterator<Integer> starts(int entries) {
+        return IntStream.iterate(0, from -> from < entries, from -> from + LINES_A_CHUNK)
+                .iterator();
+    }
+
+    private static ByteString chunk(List<?> entries, int from) {
+        int until = Math.min(entries.size(), from + LINES_A_CHUNK);
+        return ByteString.fromArrayUnsafe(Json.lines(entries.subList(from, until)));
     }
 }

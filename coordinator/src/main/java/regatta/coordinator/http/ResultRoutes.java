@@ -7,9 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import regatta.coordinator.api.CountedLists;
 import regatta.coordinator.api.Cut;
 import regatta.coordinator.api.JobView;
 import regatta.coordinator.api.Jobs;
+import regatta.coordinator.api.RunReport;
 import regatta.http.Call;
 import regatta.http.EventStream;
 import regatta.http.Json;
@@ -30,7 +32,6 @@ public final class ResultRoutes {
     private final TimeLines timeLines;
     private final JobEvents events;
     private final WholeJobs whole;
-    private final JobBody json;
 
     public ResultRoutes(
             Jobs jobs,
@@ -38,9 +39,7 @@ public final class ResultRoutes {
             Workloads workloads,
             List<ReportFormat> formats,
             TimeLines timeLines,
-            JobEvents events,
-            JobBody json) {
-        this.json = json;
+            JobEvents events) {
         this.jobs = jobs;
         this.whole = whole;
         this.workloads = workloads;
@@ -98,27 +97,28 @@ public final class ResultRoutes {
     private CompletionStage<HttpResponse> report(Call call) {
         return job(call)
                 .thenCompose(job -> {
-                    if (job.report() == null) {
+                    RunReport report = job.report();
+                    if (report == null) {
                         throw Problem.conflict("job %s has no report".formatted(job.id()));
                     }
                     return call.mediaType().equals(TimeLines.HTML)
                             ? timeLines.page(job)
-                            : CompletableFuture.completedStage(rendered(call.mediaType(), job));
+                            : CompletableFuture.completedStage(
+                                    rendered(call.mediaType(), job, report));
                 });
     }
 
-    private HttpResponse rendered(String mediaType, JobView job) {
+    private HttpResponse rendered(String mediaType, JobView job, RunReport report) {
         for (ReportFormat format : formats) {
             if (format.mediaType().equals(mediaType)) {
                 byte[] text = format.render().apply(job).getBytes(StandardCharsets.UTF_8);
                 return Replies.document(mediaType, text);
             }
         }
-        ObjectNode whole = json.whole(job);
         ObjectNode out = Json.MAPPER.createObjectNode();
         out.put("job", job.id().value());
-        out.set("answer", whole.get("answer"));
-        out.setAll((ObjectNode) whole.get("report"));
+        job.answer(workloads).forEach(out.putArray("answer")::add);
+        out.setAll((ObjectNode) Json.tree(report, CountedLists.LONGEST_ALONE));
         return Replies.json(200, out);
     }
 

@@ -42,10 +42,7 @@ public final class TimeLines {
         return permits.hold(
                 () ->
                         JobIds.existing(call, jobs::timeLine)
-                                .thenApply(sample ->
-                                        streamed(
-                                                Replies.json(
-                                                        200, Json.MAPPER.valueToTree(sample)))),
+                                .thenApply(sample -> streamed(Replies.json(200, sample))),
                 () -> {});
     }
 
@@ -59,7 +56,7 @@ public final class TimeLines {
     }
 
     private HttpResponse page(JobView job, AttemptSample sample) {
-        ObjectNode data = body.whole(job);
+        ObjectNode data = Json.MAPPER.valueToTree(body.whole(job));
         data.set("sample", Json.MAPPER.valueToTree(sample));
         String page = JobPage.html(job, job.answer(workloads), sample, Json.line(data));
         return streamed(Replies.document(HTML, page.getBytes(StandardCharsets.UTF_8)));
