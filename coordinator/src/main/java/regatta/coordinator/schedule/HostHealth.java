@@ -102,7 +102,7 @@ final class HostHealth {
     private long refusalsBeforeSilence;
 
     /** How often the host has refused suspects since it fell silent. */
-    private long refusedSuspects;
+    private int refusedSuspects;
 
     /**
      * When the newest attempt was dispatched that the host refused since it fell silent, of tasks
