@@ -79,6 +79,7 @@ final class Board {
                 all.remove();
                 jobs.remove(job.terms.id());
                 poolOf(job).jobs.remove(job);
+                poolOf(job).looking.remove(job);
                 charges.forget(job);
                 keepSample(job);
             }

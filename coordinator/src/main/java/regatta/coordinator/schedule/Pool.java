@@ -22,6 +22,9 @@ final class Pool {
     final Map<WorkerId, ScheduledWorker> workers = new LinkedHashMap<>();
     final Set<ScheduledJob> jobs = new LinkedHashSet<>();
 
+    /** The jobs that may find a task at the next tick although nothing else happens. */
+    final Set<ScheduledJob> looking = new LinkedHashSet<>();
+
     /** The jobs of the pool that hold a slot. */
     final Set<ScheduledJob> holding = new LinkedHashSet<>();
 

@@ -213,11 +213,8 @@ public final class Schedule {
         lastTickAt = now;
         leases.expire(frozen, now);
         for (Pool pool : board.pools()) {
-            for (ScheduledJob job : pool.jobs) {
-                if (job.queue.hasMoreLater()) {
-                    dispatcher.touch(job);
-                }
-            }
+            pool.looking.removeIf(job -> !job.queue.hasMoreLater());
+            pool.looking.forEach(dispatcher::touch);
             List.copyOf(pool.holding).forEach(job -> limits.watch(job, frozen, now));
             dispatcher.touch(pool);
         }

@@ -268,6 +268,11 @@ final class ScheduledJob {
         return terms.slots() > 0 ? terms.slots() : pool.slots(terms.demand());
     }
 
+    /** Makes the schedule look for a task of the job at each tick, as long as one may be found. */
+    void looksAtTicks() {
+        pool.looking.add(this);
+    }
+
     boolean wantsSlot(long now) {
         return !cancelled && holds.size() < slots() && queue.hasReady(now);
     }

@@ -95,7 +95,11 @@ final class TaskQueue {
             host = head == null ? null : hosts.awaited(terms, head.task());
         }
         heldBackBy = host != null && holdsBack(host, now) ? host : null;
-        return heldBackBy == null ? head : null;
+        if (heldBackBy == null) {
+            return head;
+        }
+        job.looksAtTicks();
+        return null;
     }
 
     private boolean holdsBack(HostHealth host, long now) {
@@ -147,7 +151,7 @@ final class TaskQueue {
     /** Delays the task that {@link #take} would take, so that other tasks go first. */
     void postpone(long until) {
         if (head != null) {
-            delayed.add(head.at(until));
+            delay(head.at(until));
             head = null;
         }
     }
@@ -206,7 +210,7 @@ final class TaskQueue {
      */
     void put(Ready ready, long now) {
         if (ready.readyAt() > now) {
-            delayed.add(ready);
+            delay(ready);
         } else {
             again.add(ready);
             if (head != null && head.attempt() == 1) {
@@ -214,6 +218,11 @@ final class TaskQueue {
                 head = null;
             }
         }
+    }
+
+    private void delay(Ready ready) {
+        delayed.add(ready);
+        job.looksAtTicks();
     }
 
     boolean hasDelayed() {
@@ -320,6 +329,9 @@ final class TaskQueue {
             queueOf(candidate, now).addLast(candidate);
         }
         searching = setAside == most;
+        if (searching) {
+            job.looksAtTicks();
+        }
         return null;
     }
 
