@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorSystem;
 import regatta.tls.ClusterTlsSettings;
 import regatta.tls.NodeTls;
 import regatta.tls.TlsFiles;
@@ -22,11 +23,13 @@ public final class RemotingSettings {
                     + ClusterTlsSettings.PATH
                     + " (regatta certs makes certificates for a trial)";
 
+    private static final String TRANSPORT = "pekko.remote.artery.transport";
+    private static final String TLS_TRANSPORT = "tls-tcp";
     private static final Config TLS =
             ConfigFactory.parseMap(
                     Map.of(
-                            "pekko.remote.artery.transport",
-                            "tls-tcp",
+                            TRANSPORT,
+                            TLS_TRANSPORT,
                             "pekko.remote.artery.ssl.ssl-engine-provider",
                             NodeTls.class.getName()));
 
@@ -59,6 +62,11 @@ public final class RemotingSettings {
                 .withFallback(tls.isPresent() ? TLS : ConfigFactory.empty())
                 .withFallback(root.getConfig("regatta.pekko").atPath("pekko"))
                 .withFallback(root);
+    }
+
+    /** Returns whether an actor system talks to other nodes over TLS. */
+    public static boolean usesTls(ActorSystem<?> system) {
+        return system.settings().config().getString(TRANSPORT).equals(TLS_TRANSPORT);
     }
 
     /**

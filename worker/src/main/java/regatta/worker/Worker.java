@@ -24,6 +24,7 @@ import regatta.protocol.HeldList;
 import regatta.protocol.JobId;
 import regatta.protocol.JobReport;
 import regatta.protocol.Outcome;
+import regatta.protocol.RemotingSettings;
 import regatta.protocol.WorkerCommand;
 import regatta.protocol.WorkerEvent;
 import regatta.protocol.WorkerEvent.Hello;
@@ -59,7 +60,6 @@ public final class Worker {
      */
     static final Duration LAST_WORD = Duration.ofSeconds(3);
 
-    private static final String TRANSPORT = "pekko.remote.artery.transport";
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Identity identity;
@@ -155,7 +155,7 @@ public final class Worker {
         this.terms = terms;
         this.onEnd = onEnd;
         this.timers = timers;
-        this.tls = "tls-tcp".equals(context.getSystem().settings().config().getString(TRANSPORT));
+        this.tls = RemotingSettings.usesTls(context.getSystem());
         this.watch = new NodeWatch(LOOK_AGAIN, runner.workloads().kernels());
         this.commands = context.messageAdapter(WorkerCommand.class, FromCoordinator::new);
         this.files = context.spawn(FileServer.create(runner.workloads()), "files");

@@ -50,9 +50,9 @@ public final class CountedLists extends BeanSerializerModifier {
     @Override
     public List<BeanPropertyWriter> changeProperties(
             SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> fields) {
-        return fields.stream()
-                .map(field -> field.getType().isCollectionLikeType() ? new Counted(field) : field)
-                .toList();
+        fields.replaceAll(
+                field -> field.getType().isCollectionLikeType() ? new Counted(field) : field);
+        return fields;
     }
 
     private static final class Counted extends BeanPropertyWriter {

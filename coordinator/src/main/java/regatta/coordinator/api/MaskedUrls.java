@@ -26,10 +26,9 @@ public final class MaskedUrls extends BeanSerializerModifier {
     @Override
     public List<BeanPropertyWriter> changeProperties(
             SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> fields) {
-        return fields.stream()
-                .map(field ->
-                        field.getAnnotation(SignedUrl.class) == null ? field : new Masked(field))
-                .toList();
+        fields.replaceAll(
+                field -> field.getAnnotation(SignedUrl.class) == null ? field : new Masked(field));
+        return fields;
     }
 
     @Override

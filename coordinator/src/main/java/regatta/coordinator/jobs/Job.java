@@ -37,9 +37,13 @@ public record Job(
         return new Job(id, order, mode, slots, with, tasks, submittedAt);
     }
 
-    /** Returns the job as people see it before any of its tasks has run. */
-    public JobView queued() {
-        return open(null, new Progress(tasks, 0, 0, 0), 0, null);
+    /**
+     * Returns the job as people see it before any of its tasks is settled.
+     *
+     * @param startedAt when the job's first attempt was dispatched; null before this dispatch
+     */
+    public JobView unsettled(@Nullable Instant startedAt) {
+        return open(startedAt, new Progress(tasks, 0, 0, 0), 0, null);
     }
 
     /**

@@ -112,7 +112,7 @@ public final class JobJson {
      * Cut}), so that readers need not load the whole spec.
      */
     byte[] summary(Job accepted) {
-        return summary(accepted.queued());
+        return summary(accepted.unsettled(null));
     }
 
     /**

@@ -95,10 +95,12 @@ final class StoredJobs {
 
     private JobView job(Connection connection, ResultSet row, boolean whole) throws SQLException {
         long place = row.getLong(1);
+        long started = row.getLong(4);
+        Instant startedAt = row.wasNull() ? null : Instant.ofEpochMilli(started);
         Job accepted = unfinished.get(new JobId(row.getString(2)));
         boolean ended = row.getObject(5) != null;
         if (accepted != null && !ended) {
-            return accepted.queued();
+            return accepted.unsettled(startedAt);
         }
         String kind = row.getString(3);
         JsonNode summary = JobJson.tree(row.getBytes(6));
@@ -109,8 +111,6 @@ final class StoredJobs {
             byte[] body = body(connection, "output", place);
             output = body == null ? null : output(kind, summary, body);
         }
-        long started = row.getLong(4);
-        Instant startedAt = row.wasNull() ? null : Instant.ofEpochMilli(started);
         return json.job(place, startedAt, summary, spec, output);
     }
 
