@@ -49,6 +49,7 @@ import regatta.cli.Version;
 import regatta.cli.Watching;
 import regatta.cli.WorkloadTexts;
 import regatta.comparison.cli.CompareCommand;
+import regatta.machine.Visible;
 import regatta.secret.Secrets;
 
 /**
@@ -344,9 +345,11 @@ public final class Regatta {
         return usage ? Exit.USAGE : Exit.FAILED;
     }
 
-    /** Prints an error, which may quote a URL with a password that the user gave. */
+    /**
+     * Prints an error. It may quote a file, or a URL with a password that the user gave.
+     */
     private static void say(CommandLine line, String error) {
-        line.getErr().println(Secrets.masked(error));
+        Secrets.masked(error).lines().map(Visible::of).forEach(line.getErr()::println);
     }
 
     /** Returns the names of a command's options and subcommands. */

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import regatta.document.Document.Block;
 import regatta.document.Document.Column;
 import regatta.document.Document.Table;
+import regatta.machine.Visible;
 
 /** Writes a document for a terminal, in lines of at most 80 columns. */
 public final class PlainText {
@@ -66,11 +67,13 @@ public final class PlainText {
         return plain.text.toString();
     }
 
+    /** Prints a line. Its texts may come from a saved report, a node or a client. */
     private void print(String line, Ink ink) {
+        String shown = Visible.of(line);
         if (colours && ink != Ink.PLAIN) {
-            text.append("\u001b[").append(ink.code).append('m').append(line).append("\u001b[m");
+            text.append("\u001b[").append(ink.code).append('m').append(shown).append("\u001b[m");
         } else {
-            text.append(line);
+            text.append(shown);
         }
         text.append('\n');
     }
