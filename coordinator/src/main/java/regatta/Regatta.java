@@ -345,9 +345,7 @@ public final class Regatta {
         return usage ? Exit.USAGE : Exit.FAILED;
     }
 
-    /**
-     * Prints an error. It may quote a file, or a URL with a password that the user gave.
-     */
+    /** Prints an error. It may quote a file, or a URL with a password that the user gave. */
     private static void say(CommandLine line, String error) {
         Secrets.masked(error).lines().map(Visible::of).forEach(line.getErr()::println);
     }
