@@ -6,18 +6,36 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class AuditTest {
+    private static final String TOKEN = "a-token-for-the-audit-".repeat(2);
+    private static final String[] AUTHORIZATION = {"Authorization", "Bearer " + TOKEN};
+
     private final Logger log = (Logger) LoggerFactory.getLogger("regatta.audit");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final TestingApi api = new TestingApi();
 
+    @TempDir private Path folder;
+    private TestingApi api;
+
+    /** A token of its own, because the log limits the refusals of all strangers together. */
     @BeforeEach
-    void listen() {
+    void listen() throws IOException {
+        Path tokens =
+                Files.createFile(
+                        folder.resolve("tokens"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(tokens, TOKEN + " read,submit,admin auditor\n");
+        api = new TestingApi("regatta.auth.token-file=\"" + tokens + "\"");
         log.setLevel(Level.INFO);
         lines.start();
         log.addAppender(lines);
@@ -32,7 +50,10 @@ class AuditTest {
 
     @Test
     void tellsWhoSubmittedWhat() {
-        api.post("/api/v1/jobs", "{\"workload\": {\"kind\": \"testing\", \"targets\": [1]}}");
+        api.post(
+                "/api/v1/jobs",
+                "{\"workload\": {\"kind\": \"testing\", \"targets\": [1]}}",
+                AUTHORIZATION);
 
         assertThat(lines.list)
                 .singleElement()
@@ -40,21 +61,21 @@ class AuditTest {
                     assertThat(line.getLevel()).isEqualTo(Level.INFO);
                     assertThat(line.getFormattedMessage())
                             .matches(
-                                    "anybody from .*: POST /api/v1/jobs is 202, /api/v1/jobs/\\w+");
+                                    "auditor from .*: POST /api/v1/jobs is 202, /api/v1/jobs/\\w+");
                 });
     }
 
     /** The log limits warnings that repeat, and nothing else. */
     @Test
     void warnsOfNonsenseSoThatTheLogCanLimitIt() {
-        api.post("/api/v1/jobs", "nonsense");
-        api.post("/api/v1/jobs/none/cancel", "");
-        api.get("/api/v1/jobs?limit=nonsense");
+        api.post("/api/v1/jobs", "nonsense", AUTHORIZATION);
+        api.post("/api/v1/jobs/none/cancel", "", AUTHORIZATION);
+        api.get("/api/v1/jobs?limit=nonsense", AUTHORIZATION);
 
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.WARN, Level.WARN);
         assertThat(lines.list.getFirst().getFormattedMessage())
-                .matches("refused anybody from .*: POST /api/v1/jobs is 400");
+                .matches("refused auditor from .*: POST /api/v1/jobs is 400");
     }
 }
