@@ -18,12 +18,13 @@ public enum FailureSide {
      */
     ORIGIN,
     /**
-     * Either the node or the origin, because the node got no answer: the cause may be the node, the
-     * origin or a link between node and origin. If another node reaches the origin, this node is to
-     * blame. If this node reaches other origins, the origin is to blame.
+     * Either the node or the origin, because the node got no answer from the origin or from a name
+     * server: the cause may be the node, the origin or a link between node and origin. If another
+     * node reaches the origin, this node is to blame. If this node reaches other origins, the
+     * origin is to blame.
      */
     LINK,
-    /** The node, whose disk, name resolution, network, proxy, descriptors or memory failed. */
+    /** The node, whose disk, network, proxy, descriptors or memory failed. */
     NODE;
 
     /** Returns the side of an I/O failure that the workload did not classify. */

@@ -157,12 +157,16 @@ final class Fetch implements Closeable {
     }
 
     private TaskFailedException refused(ResponseHead head) {
-        boolean passing = PASSING.contains(status) || status >= 500;
         String answered = "%s answered with status %d".formatted(chain, status);
+        if (status == 407 && settings.proxyOrNull() != null) {
+            String wants = answered + ": this node's proxy wants credentials";
+            return new TaskFailedException("status", wants, true, FailureSide.NODE, Duration.ZERO);
+        }
+        boolean passing = PASSING.contains(status) || status >= 500;
         Optional<Duration> wait = passing ? RetryAfter.of(head) : Optional.empty();
         FailureSide side =
                 OF_ORIGIN.contains(status) || wait.isPresent()
-                        ? FailureSide.ORIGIN
+                        ? throughProxy(FailureSide.ORIGIN)
                         : FailureSide.TASK;
         if (wait.isEmpty()) {
             return new TaskFailedException("status", answered, passing, side, Duration.ZERO);
@@ -177,6 +181,13 @@ final class Fetch implements Closeable {
         Duration pause = wait.get();
         String again = answered + "; the next try is in " + pause;
         return new TaskFailedException("status", again, true, side, pause);
+    }
+
+    /** Returns LINK for an origin behind this node's proxy, because the proxy may be to blame. */
+    private FailureSide throughProxy(FailureSide side) {
+        return side == FailureSide.ORIGIN && settings.proxyOrNull() != null
+                ? FailureSide.LINK
+                : side;
     }
 
     /**
@@ -247,7 +258,7 @@ final class Fetch implements Closeable {
                                 broken.fault().word(),
                                 chain + ": " + broken.getMessage() + resumed,
                                 broken.fault().retryable(),
-                                broken.side(),
+                                throughProxy(broken.side()),
                                 Duration.ZERO)
                         : new TaskFailedException(
                                 "disk",

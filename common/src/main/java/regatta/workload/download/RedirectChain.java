@@ -153,12 +153,13 @@ final class RedirectChain {
         if (why instanceof NoSuchHostException) {
             return failed("resolve", url + " has a host that does not exist", false);
         }
+        // The name servers of this node may be to blame, or those of the host.
         String words =
                 why == null
                         ? " has a host whose look-up takes too long"
                         : " has a host whose address cannot be found now";
         return new TaskFailedException(
-                "resolve", url + words, true, FailureSide.NODE, Duration.ZERO);
+                "resolve", url + words, true, FailureSide.LINK, Duration.ZERO);
     }
 
     private static TaskFailedException failed(String kind, String message, boolean retryable) {

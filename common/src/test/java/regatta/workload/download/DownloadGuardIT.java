@@ -1,6 +1,7 @@
 package regatta.workload.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static regatta.workload.download.Answers.status;
 import static regatta.workload.download.Fixture.addresses;
 import static regatta.workload.download.Fixture.sha256;
 import static regatta.workload.download.TestingOrigin.redirect;
@@ -175,6 +176,24 @@ class DownloadGuardIT {
 
     @ParameterizedTest
     @EnumSource
+    void blamesNoOriginForWhatAProxyMayHaveAnswered(Form form) throws Throwable {
+        try (TestingOrigin proxy = new TestingOrigin()) {
+            proxy.on("http://origin.test/credentials", status(407, ""));
+            proxy.on("http://origin.test/away", status(503, "Retry-After: 1\r\n"));
+            fixture.settings
+                    .names(_ -> addresses("127.0.0.1"))
+                    .proxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()));
+            Source wanted = Source.of("http://origin.test/credentials");
+            assertThat(fixture.assertFails(form, wanted, "status", true).side())
+                    .isEqualTo(FailureSide.NODE);
+            Source away = Source.of("http://origin.test/away");
+            assertThat(fixture.assertFails(form, away, "status", true).side())
+                    .isEqualTo(FailureSide.LINK);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void saysThatNobodyAnswers(Form form) throws Exception {
         // A port that is bound is nobody else's, and one without a listener refuses.
         try (Socket nobody = new Socket()) {
@@ -203,6 +222,6 @@ class DownloadGuardIT {
             throw new UnknownHostException(host + ": Temporary failure in name resolution");
         });
         failure = fixture.assertFails(form, source, "resolve", true);
-        assertThat(failure.side()).isEqualTo(FailureSide.NODE);
+        assertThat(failure.side()).isEqualTo(FailureSide.LINK);
     }
 }
