@@ -296,17 +296,25 @@ final class Pool {
         if (!anyWell(job, _ -> true)) {
             return "a worker in pool %s that is well: %s".formatted(name, whyResting(present));
         }
-        List<HostHealth> refusing = job.claim() == null ? hosts.awaitedBy(job) : List.of();
+        if (job.claim() != null) {
+            return "a free slot in pool " + name;
+        }
+        List<HostHealth> refusing = hosts.awaitedBy(job);
         if (!refusing.isEmpty()) {
             return waitingFor(refusing);
         }
-        HostHealth busy = job.claim() == null ? job.queue.heldBackBy() : null;
+        HostHealth busy = job.queue.heldBackBy();
         if (busy != null) {
             return "host %s to answer the first tasks that it got".formatted(busy.name);
         }
-        return job.claim() == null && job.queue.hasDelayed()
+        Ready delayed = job.queue.firstDelayed();
+        if (delayed == null) {
+            return "a free slot in pool " + name;
+        }
+        HostHealth host = job.trouble(delayed.task()).refusedBy();
+        return host == null
                 ? "the pause before the next attempt of a failed task"
-                : "a free slot in pool " + name;
+                : waitingFor(List.of(host));
     }
 
     private static String whyResting(Collection<ScheduledWorker> all) {

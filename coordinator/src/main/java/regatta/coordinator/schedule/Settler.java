@@ -24,6 +24,12 @@ final class Settler {
      */
     private static final long LONGEST_PAUSE = 10_000_000_000L;
 
+    /**
+     * The longest pause, in nanoseconds, that a host may ask for if its refusal counts as a failure
+     * of the task.
+     */
+    private static final long LONGEST_ASKED_PAUSE = 60_000_000_000L;
+
     private final Board board;
     private final Dispatcher dispatcher;
     private final Blame blame;
@@ -133,12 +139,16 @@ final class Settler {
                 : null;
     }
 
-    /** Counts a failure of a task. The task runs again after a pause, or is settled. */
+    /**
+     * Counts a failure of a task. The task runs again after a pause. It is settled if it may not
+     * run again, or if its host asks for too long a pause.
+     */
     void failed(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
         ScheduledJob job = attempt.job;
         Trouble trouble = job.trouble(attempt.task());
         trouble.failed(attempt);
-        if (failure.retryable() && trouble.failures() < job.terms.maxAttempts()) {
+        boolean again = failure.retryable() && failure.pauseNanos() <= LONGEST_ASKED_PAUSE;
+        if (again && trouble.failures() < job.terms.maxAttempts()) {
             long pause = Math.max(pause(trouble), failure.pauseNanos());
             comeBack(job, attempt.again(true, now + pause, NONE), now);
         } else {
@@ -152,11 +162,15 @@ final class Settler {
      */
     private void refused(ScheduledAttempt attempt, Failure failure, Timings timings, long now) {
         Trouble trouble = attempt.job.trouble(attempt.task());
-        if (now - trouble.waitsInVainSince() >= attempt.job.terms.retryForNanos()) {
+        long waited = now - trouble.waitsInVainSince();
+        long left = attempt.job.terms.retryForNanos() - waited;
+        if (left <= 0) {
             settle(attempt, new Outcome.Failed(failure), timings, now);
         } else {
             long pause = board.backoff.pause(trouble.refusals(), board.random);
-            excused(attempt, failure, Math.min(LONGEST_PAUSE, pause), timings, now);
+            // The last try is at the end of the job's time, not up to a pause later.
+            long shorter = Math.min(left, Math.min(LONGEST_PAUSE, pause));
+            excused(attempt, failure, shorter, timings, now);
         }
     }
 

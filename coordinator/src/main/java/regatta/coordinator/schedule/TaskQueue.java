@@ -229,6 +229,11 @@ final class TaskQueue {
         return !delayed.isEmpty();
     }
 
+    /** Returns the task that is the next to become ready after a pause; null if none pauses. */
+    @Nullable Ready firstDelayed() {
+        return delayed.peek();
+    }
+
     /** Returns how many tasks wait, including the tasks that may not run yet. */
     int waiting() {
         int neverTried = terms.tasks() - next - skipped.get(next, terms.tasks()).cardinality();

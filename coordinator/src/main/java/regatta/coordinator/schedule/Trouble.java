@@ -139,6 +139,11 @@ final class Trouble {
         return failedBy.contains(worker.id);
     }
 
+    /** Returns the host that refused the task since the task's last failure; null if none did. */
+    @Nullable HostHealth refusedBy() {
+        return refusals == 0 ? null : refusedBy;
+    }
+
     /**
      * Returns how often the task's host refused the task, without the refusals that already count
      * as failures of the task.

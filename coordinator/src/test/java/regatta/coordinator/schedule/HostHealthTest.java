@@ -422,6 +422,31 @@ class HostHealthTest {
                 .allMatch(one -> one.outcome() instanceof Outcome.Failed);
     }
 
+    /** Each host has one task, which pauses between its tries. */
+    @Test
+    void givesUpOnManyHostsOfOneTaskAtTheEndOfTheJobsTime() {
+        schedule.accept(job("a", 50, 8).hosts(Duration.ofSeconds(20), task -> "host" + task));
+        for (int tick = 0; tick < 225; tick++) {
+            refuseAll("a");
+            schedule.pass(TICK);
+        }
+        assertThat(schedule.allSettled("a")).isTrue();
+    }
+
+    @Test
+    void saysForWhichHostATaskPausesAlone() {
+        schedule.accept(job("a", 1, 1).hosts(MINUTE, _ -> "host"));
+        refuseAll("a");
+        assertThat(schedule.waitingFor("a")).contains("host host (refused)");
+    }
+
+    @Test
+    void failsATaskAtOnceWhoseHostAsksForALongPauseThatTheJobDoesNotWaitFor() {
+        schedule.accept(job("a", 1, 1).maxAttempts(3).hosts(Duration.ZERO, _ -> "host"));
+        schedule.failsBy(ORIGIN, schedule.only("a"), Duration.ofMinutes(2));
+        assertThat(schedule.allSettled("a")).isTrue();
+    }
+
     @Test
     void chargesEachRefusalWhereTheJobDoesNotWait() {
         schedule.accept(job("a", 4, 4).maxAttempts(2).hosts(Duration.ZERO, _ -> "host"));
