@@ -22,11 +22,16 @@ final class OpenFiles {
 
     private OpenFiles() {}
 
-    /** Remembers a database and its log, which must both be open. */
-    static OpenFiles of(Path database) throws IOException {
+    /**
+     * Remembers a database and its log, which must both be open.
+     *
+     * @param given the database's path as the operator gave it; a symbolic link in this path may
+     *     lead to another file later, which the next start would open
+     */
+    static OpenFiles of(Path database, Path given) throws IOException {
         Path log = database.resolveSibling(database.getFileName() + "-wal");
         Map<Path, Object> found = new LinkedHashMap<>();
-        for (Path file : List.of(database, log)) {
+        for (Path file : List.of(database, log, given)) {
             Object identity = identity(file);
             if (identity != null) {
                 found.put(file, identity);

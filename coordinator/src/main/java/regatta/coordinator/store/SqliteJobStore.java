@@ -102,7 +102,8 @@ public final class SqliteJobStore implements JobStore {
                 throw failure;
             }
         } catch (IOException | SQLException failure) {
-            throw StoreException.of("%s cannot be opened".formatted(settings.file()), failure);
+            throw StoreException.of(
+                    "%s (regatta.store.url) cannot be opened".formatted(settings.file()), failure);
         }
     }
 

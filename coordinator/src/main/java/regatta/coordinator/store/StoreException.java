@@ -25,7 +25,7 @@ public final class StoreException extends RuntimeException {
     static StoreException of(String what, Exception why) {
         boolean passes = why instanceof SQLException sql && Connections.passes(sql);
         return new StoreException(
-                passes ? Kind.FULL : Kind.DAMAGED, what + ": " + why.getMessage(), why);
+                passes ? Kind.FULL : Kind.DAMAGED, what + ": " + FileFailures.text(why), why);
     }
 
     public Kind kind() {

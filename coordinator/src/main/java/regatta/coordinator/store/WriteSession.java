@@ -84,7 +84,7 @@ final class WriteSession implements AutoCloseable {
             return new WriteSession(
                     database,
                     new DiskSpace(file),
-                    OpenFiles.of(file),
+                    OpenFiles.of(file, settings.file().toAbsolutePath()),
                     json,
                     retention,
                     lifetime,

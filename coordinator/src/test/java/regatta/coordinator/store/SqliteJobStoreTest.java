@@ -150,6 +150,22 @@ class SqliteJobStoreTest implements JobStoreContract {
         assertThat(store.list(ALL, 10)).hasSize(2);
     }
 
+    /** The next start would follow the link to another store. */
+    @Test
+    void keepsNothingWhileALinkInItsPathLeadsElsewhere() throws Exception {
+        Files.createDirectory(folder.resolve("one"));
+        Files.createDirectory(folder.resolve("two"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("one"));
+        try (SqliteJobStore linked = open(settings(link.resolve("store.db")))) {
+            keep(linked, TestingJobs.accepted(1));
+            Files.delete(link);
+            Files.createSymbolicLink(link, folder.resolve("two"));
+            assertThatThrownBy(() -> keep(linked, TestingJobs.accepted(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(link + "/store.db was deleted or moved");
+        }
+    }
+
     @Test
     void refusesAFileThatOthersCanRead() throws Exception {
         store.close();
