@@ -335,9 +335,12 @@ public final class Regatta {
                 return Exit.USAGE;
             }
         }
-        say(line, "regatta: " + failure.getMessage());
+        String said = "regatta: " + failure.getMessage();
+        say(line, said);
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            say(line, "  because: " + cause.getMessage());
+            if (!said.contains(String.valueOf(cause.getMessage()))) {
+                say(line, "  because: " + cause.getMessage());
+            }
         }
         // The program notices a value of a wrong type only when the program reads the value's key.
         boolean usage =

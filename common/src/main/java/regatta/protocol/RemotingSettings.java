@@ -47,7 +47,9 @@ public final class RemotingSettings {
      */
     public static Config of(Config root, NodeAddress address) {
         Optional<TlsFiles> tls = ClusterTlsSettings.of(root);
-        if (tls.isEmpty() && !root.getBoolean(PLAINTEXT) && !isLoopback(address.host())) {
+        if (tls.isEmpty()
+                && !root.getBoolean(PLAINTEXT)
+                && !isLoopback("--cluster", address.host())) {
             throw new IllegalArgumentException(
                     "cluster address "
                             + address
@@ -81,14 +83,16 @@ public final class RemotingSettings {
     public static void checkJoin(Config root, NodeAddress own, List<NodeAddress> join) {
         boolean loopbackOnly = ClusterTlsSettings.of(root).isEmpty() && !root.getBoolean(PLAINTEXT);
         for (NodeAddress coordinator : join) {
-            if (loopbackOnly && !isLoopback(coordinator.host())) {
+            if (loopbackOnly && !isLoopback("--join", coordinator.host())) {
                 throw new IllegalArgumentException(
                         "coordinator "
                                 + coordinator
                                 + " is not at a loopback address, so nodes need TLS"
                                 + SAFE);
             }
-            if (!loopbackOnly && isElsewhere(coordinator.host()) && isLoopback(own.host())) {
+            if (!loopbackOnly
+                    && isElsewhere(coordinator.host())
+                    && isLoopback("--cluster", own.host())) {
                 throw new IllegalArgumentException(
                         "coordinator "
                                 + coordinator
@@ -100,11 +104,12 @@ public final class RemotingSettings {
         }
     }
 
-    private static boolean isLoopback(String host) {
+    private static boolean isLoopback(String option, String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException("cluster address: unknown host " + host, unknown);
+            throw new IllegalArgumentException(
+                    option + ": unknown host " + unknown.getMessage(), unknown);
         }
     }
 

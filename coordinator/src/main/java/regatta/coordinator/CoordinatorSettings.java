@@ -47,7 +47,7 @@ record CoordinatorSettings(
         int computing = own.getInt("computing-slots");
         return new CoordinatorSettings(
                 schedule(own),
-                own.getDuration("rejoin"),
+                notNegative(own, "rejoin"),
                 own.getInt("max-queued-jobs"),
                 own.getLong("max-queued-tasks"),
                 bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP,
@@ -59,19 +59,35 @@ record CoordinatorSettings(
 
     private static ScheduleTerms schedule(Config own) {
         ScheduleTerms fixed = ScheduleTerms.DEFAULTS;
-        Duration lease = own.getDuration("lease");
         return new ScheduleTerms(
-                lease,
-                own.getDuration("tick"),
-                own.getDuration("grace"),
-                own.getDuration("prefetch-work"),
-                own.getDuration("prefetch-below"),
+                positive(own, "lease"),
+                positive(own, "tick"),
+                notNegative(own, "grace"),
+                notNegative(own, "prefetch-work"),
+                notNegative(own, "prefetch-below"),
                 fixed.maxPrefetch(),
-                own.getDuration("backoff"),
-                own.getDuration("max-backoff"),
+                notNegative(own, "backoff"),
+                notNegative(own, "max-backoff"),
                 fixed.lossesToPoison(),
                 own.getInt("max-workers"),
                 fixed.lookAhead());
+    }
+
+    private static Duration positive(Config own, String key) {
+        Duration value = notNegative(own, key);
+        if (value.isZero()) {
+            throw new IllegalArgumentException("regatta.coordinator." + key + " must not be 0");
+        }
+        return value;
+    }
+
+    private static Duration notNegative(Config own, String key) {
+        Duration value = own.getDuration(key);
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(
+                    "regatta.coordinator." + key + " must not be negative");
+        }
+        return value;
     }
 
     /** Returns the limits of the job book. */

@@ -83,9 +83,14 @@ public record HttpSettings(
             throw new IllegalArgumentException(
                     "regatta.auth.requests-per-second must not be negative");
         }
-        if (headWithin.isZero() || headWithin.isNegative() || maxConnectionsPerAddress < 1) {
+        requirePositive("head-within", headWithin);
+        requirePositive("body-within", bodyWithin);
+        requirePositive("read-within", readWithin);
+        requirePositive("answer-within", answerWithin);
+        requirePositive("event-silence", eventSilence);
+        if (maxConnectionsPerAddress < 1) {
             throw new IllegalArgumentException(
-                    "regatta.http.head-within and max-connections-per-address must be above 0");
+                    "regatta.http.max-connections-per-address must be above 0");
         }
         Duration longest = Query.LONGEST_WAIT.plus(answerWithin);
         var idle = server.getTimeouts().idleTimeout();
@@ -93,6 +98,12 @@ public record HttpSettings(
             throw new IllegalArgumentException(
                     "regatta.http.server.idle-timeout must be longer than %d s, the longest wait for a job and regatta.http.answer-within"
                             .formatted(longest.toSeconds()));
+        }
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("regatta.http." + key + " must be above 0");
         }
     }
 

@@ -37,6 +37,10 @@ public record WorkerSettings(
         if (join.isEmpty()) {
             throw new IllegalArgumentException(PATH + ".join names no coordinator");
         }
+        if (join.stream().anyMatch(coordinator -> coordinator.port() == 0)) {
+            throw new IllegalArgumentException(
+                    PATH + ".join (--join): port 0 is no coordinator's port");
+        }
         if (!helloInterval.isPositive() || unansweredHellos < 1 || drainLimit.isNegative()) {
             throw new IllegalArgumentException(
                     PATH
