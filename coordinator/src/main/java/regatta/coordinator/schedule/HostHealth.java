@@ -47,10 +47,14 @@ final class HostHealth {
     private static final long SHORTEST_REST = 250_000_000;
     private static final long LONGEST_REST = 10_000_000_000L;
 
-    /**
-     * For so long a silent host may be away, though it refuses only tasks that it refused before.
-     */
+    /** How long a silent host may be away although it refused the same tasks before. */
     private static final long MAY_BE_AWAY_NANOS = 30_000_000_000L;
+
+    /**
+     * How long a silent host may be away if it did not refuse these tasks before. They may be long
+     * downloads that broke when the host went away.
+     */
+    private static final long MAY_BE_AWAY_LONG_NANOS = 90_000_000_000L;
 
     final String name;
 
@@ -101,8 +105,8 @@ final class HostHealth {
 
     private long refusalsBeforeSilence;
 
-    /** How often the host has refused suspects since it fell silent. */
-    private int refusedSuspects;
+    /** How often the host has refused tasks since it fell silent. */
+    private int refusedInSilence;
 
     /**
      * When the newest attempt was dispatched that the host refused since it fell silent, of tasks
@@ -186,10 +190,10 @@ final class HostHealth {
             silentSince = now;
             suspectBefore = now;
             refusalsBeforeSilence = refusals;
-            refusedSuspects = 0;
+            refusedInSilence = 0;
             newestRefused = -1;
         }
-        refusedSuspects += isSuspect(firstRefusedAt) ? 1 : 0;
+        refusedInSilence++;
         if (firstRefusedAt < 0) {
             newestRefused = Math.max(newestRefused, attempt.dispatchedAt);
         }
@@ -323,20 +327,20 @@ final class HostHealth {
 
     /**
      * Returns whether a task that the host refuses is to blame, although the host answers no other
-     * task. The host refused the task before it fell silent, and has been silent for half a minute.
-     * It has since refused such tasks so often that this can hardly be chance, and no other task
-     * that was dispatched after the newest that it answered.
+     * task. Since the host fell silent, it has refused only tasks that it had got before a task
+     * that it answered, so often that this can hardly be chance. It has been silent for half a
+     * minute if it refused the task before it fell silent, otherwise for a minute and a half.
      *
-     * @param firstRefusedAt when the host first refused the task
+     * @param firstRefusedAt when the host first refused the task; −1 if it never did before
      * @param chance the limit on a probability. If mere chance has a probability below this limit,
      *     the method returns true
      */
     boolean refusesOnlySuspects(long firstRefusedAt, double chance, long now) {
         double share = (refusalsBeforeSilence + 1.0) / (successes + refusalsBeforeSilence + 2);
-        return isSuspect(firstRefusedAt)
-                && newestRefused < newestAnswered
-                && now - silentSince >= MAY_BE_AWAY_NANOS
-                && Math.pow(share, refusedSuspects) < chance;
+        long patience = isSuspect(firstRefusedAt) ? MAY_BE_AWAY_NANOS : MAY_BE_AWAY_LONG_NANOS;
+        return newestRefused < newestAnswered
+                && now - silentSince >= patience
+                && Math.pow(share, refusedInSilence) < chance;
     }
 
     /** Returns the message of the last refusal, which is meant for people. */

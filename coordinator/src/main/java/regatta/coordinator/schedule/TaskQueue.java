@@ -225,10 +225,6 @@ final class TaskQueue {
         job.looksAtTicks();
     }
 
-    boolean hasDelayed() {
-        return !delayed.isEmpty();
-    }
-
     /** Returns the task that is the next to become ready after a pause; null if none pauses. */
     @Nullable Ready firstDelayed() {
         return delayed.peek();
