@@ -28,7 +28,7 @@ public final class Secrets {
     /** Matches a name of a parameter that suggests that its value grants access. */
     private static final Pattern GRANTS =
             Pattern.compile(
-                    "(?i)sig|token|secret|credential|pass|pwd|key|hmac|jwt|auth(?!or)|hdn|\\Wmd5=");
+                    "(?i)sig|token|secret|credential|pass|pwd|key|hmac|jwt|auth(?!ors?(?![a-z]))|hdn|\\Wmd5=");
 
     /** Matches a percent-encoded letter, digit or {@code _}, as a name may have. */
     private static final Pattern ENCODED = Pattern.compile("(?i)%([3-7][0-9a-f])");

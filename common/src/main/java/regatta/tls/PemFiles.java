@@ -14,17 +14,16 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Reads PEM files (RFC 7468). Each error names the setting and the file. */
 final class PemFiles {
     /** The size of the largest file that is read. A bundle of every public CA has about 250 KiB. */
     private static final int MAX_BYTES = 4 << 20;
 
-    private static final Pattern CERTIFICATE =
-            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*+-----END CERTIFICATE-----");
+    private static final Pattern OTHER_BLOCK =
+            Pattern.compile(
+                    "-----BEGIN (?![A-Z0-9 ]*CERTIFICATE)[A-Z0-9 ]+-----[^-]*+-----END [A-Z0-9 ]+-----");
 
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_END = "-----END PRIVATE KEY-----";
@@ -56,17 +55,14 @@ final class PemFiles {
     }
 
     /**
-     * Returns a file's certificates alone, because some files have the key before the certificate,
-     * and the JDK takes the first block of a file for a certificate.
+     * Returns a file without its keys and the like, because some files have the key before the
+     * certificate, and the JDK takes the first block of a file for a certificate.
      */
     private static byte[] withoutOtherBlocks(byte[] file) {
-        String blocks =
-                CERTIFICATE
-                        .matcher(new String(file, StandardCharsets.ISO_8859_1))
-                        .results()
-                        .map(MatchResult::group)
-                        .collect(Collectors.joining("\n"));
-        return blocks.isEmpty() ? file : blocks.getBytes(StandardCharsets.ISO_8859_1);
+        return OTHER_BLOCK
+                .matcher(new String(file, StandardCharsets.ISO_8859_1))
+                .replaceAll("")
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**

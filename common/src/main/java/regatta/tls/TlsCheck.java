@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
@@ -88,12 +89,16 @@ final class TlsCheck {
 
     /** Checks that the key belongs to the certificate, and that the certificate is valid now. */
     void checkOwn() {
-        checkKey();
+        var _ = checkedKey();
         checkTime();
     }
 
-    /** Checks that the key belongs to the certificate. */
-    void checkKey() {
+    List<X509Certificate> chain() {
+        return chain;
+    }
+
+    /** Returns the key after it has checked that the key belongs to the certificate. */
+    PrivateKey checkedKey() {
         try {
             String algorithm =
                     switch (own.getPublicKey().getAlgorithm()) {
@@ -103,14 +108,15 @@ final class TlsCheck {
                     };
             byte[] probe = "regatta".getBytes(StandardCharsets.US_ASCII);
             Signature signing = Signature.getInstance(algorithm);
-            signing.initSign(files.key(own));
+            PrivateKey key = files.key(own);
+            signing.initSign(key);
             signing.update(probe);
             byte[] signed = signing.sign();
             Signature verifying = Signature.getInstance(algorithm);
             verifying.initVerify(own);
             verifying.update(probe);
             if (verifying.verify(signed)) {
-                return;
+                return key;
             }
         } catch (GeneralSecurityException differ) {
             // The exception below says that the key does not belong to the certificate.

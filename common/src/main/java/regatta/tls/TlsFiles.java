@@ -62,14 +62,11 @@ public record TlsFiles(String settings, Path certificate, Path key, @Nullable Pa
     SSLContext context() {
         try {
             // While somebody renews them, a certificate may lie beside the key of its predecessor.
-            new TlsCheck(this, Instant.now()).checkKey();
-            List<X509Certificate> chain = chain();
+            TlsCheck check = new TlsCheck(this, Instant.now());
+            PrivateKey key = check.checkedKey();
+            List<X509Certificate> chain = check.chain();
             KeyStore keys = emptyStore();
-            keys.setKeyEntry(
-                    "own",
-                    key(chain.getFirst()),
-                    NO_PASSWORD,
-                    chain.toArray(X509Certificate[]::new));
+            keys.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
             KeyManagerFactory keyManagers =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keyManagers.init(keys, NO_PASSWORD);

@@ -10,6 +10,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,21 @@ class RemotingSettingsTest {
         assertThat(canonical.getString("hostname")).isEqualTo(parsed.host());
         assertThat(canonical.getInt("port")).isEqualTo(parsed.port());
         assertThat(parsed).hasToString(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stop-idle-outbound-after",
+                "quarantine-idle-outbound-after",
+                "remove-quarantined-association-after"
+            })
+    void keepsADeadNodeForMinutesAlone(String key) {
+        Config artery =
+                RemotingSettings.of(root, NodeAddress.parse("127.0.0.1:0"))
+                        .getConfig("pekko.remote.artery.advanced");
+
+        assertThat(artery.getDuration(key)).isLessThan(Duration.ofMinutes(10));
     }
 
     @ParameterizedTest

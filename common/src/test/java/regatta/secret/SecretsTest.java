@@ -43,6 +43,7 @@ class SecretsTest {
                 "?hmac=",
                 "?jwt=",
                 "?auth=",
+                "?authorization=",
                 "?pwd=",
                 "?a=b&md5=",
                 "?hdnts=",

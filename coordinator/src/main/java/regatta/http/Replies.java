@@ -72,12 +72,13 @@ public final class Replies {
      */
     public static <T> HttpResponse page(
             List<T> items, Function<T, ?> shown, Optional<String> next) {
+        List<?> all = items.stream().map(shown).toList();
         OwnJson page =
                 (out, values) -> {
                     out.writeStartObject();
                     out.writeArrayFieldStart("items");
-                    for (T item : items) {
-                        values.defaultSerializeValue(shown.apply(item), out);
+                    for (Object each : all) {
+                        values.defaultSerializeValue(each, out);
                     }
                     out.writeEndArray();
                     out.writeStringField("next", next.orElse(null));

@@ -1,5 +1,7 @@
 package regatta.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -80,15 +82,12 @@ public final class TokenGate {
      * several, because a proxy could read another of several than this server.
      */
     private static String given(HttpRequest request) {
-        String given = "";
+        List<String> given = new ArrayList<>(1);
         for (HttpHeader header : request.getHeaders()) {
             if (header.is("authorization")) {
-                if (!given.isEmpty()) {
-                    return "";
-                }
-                given = header.value();
+                given.add(header.value());
             }
         }
-        return given;
+        return given.size() == 1 ? given.getFirst() : "";
     }
 }

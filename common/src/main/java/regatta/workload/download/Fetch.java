@@ -34,7 +34,9 @@ final class Fetch implements Closeable {
      * The statuses after which a later request may succeed, as after every 5xx (RFC 9110, RFC
      * 6585).
      */
-    private static final Set<Integer> PASSING = Set.of(408, 429);
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private static final Set<Integer> PASSING = Set.of(408, TOO_MANY_REQUESTS);
 
     /** The statuses that concern the origin as a whole, not the requested URL. */
     private static final Set<Integer> OF_ORIGIN = Set.of(408, 429, 502, 503, 504);
@@ -166,7 +168,7 @@ final class Fetch implements Closeable {
         Optional<Duration> wait = passing ? RetryAfter.of(head) : Optional.empty();
         FailureSide side =
                 OF_ORIGIN.contains(status) || wait.isPresent()
-                        ? throughProxy(FailureSide.ORIGIN)
+                        ? sideOfAnswer(status)
                         : FailureSide.TASK;
         if (wait.isEmpty()) {
             return new TaskFailedException("status", answered, passing, side, Duration.ZERO);
@@ -181,6 +183,16 @@ final class Fetch implements Closeable {
         Duration pause = wait.get();
         String again = answered + "; the next try is in " + pause;
         return new TaskFailedException("status", again, true, side, pause);
+    }
+
+    /**
+     * Returns whose answer this is. Over TLS a proxy cannot answer in the origin's name, and it
+     * does not limit requests.
+     */
+    private FailureSide sideOfAnswer(int status) {
+        return chain.url().secure() || status == TOO_MANY_REQUESTS
+                ? FailureSide.ORIGIN
+                : throughProxy(FailureSide.ORIGIN);
     }
 
     /** Returns LINK for an origin behind this node's proxy, because the proxy may be to blame. */

@@ -50,6 +50,7 @@ public final class CountedLists extends BeanSerializerModifier {
     @Override
     public List<BeanPropertyWriter> changeProperties(
             SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> fields) {
+        // Jackson may remove fields from the returned list.
         fields.replaceAll(
                 field -> field.getType().isCollectionLikeType() ? new Counted(field) : field);
         return fields;

@@ -26,6 +26,7 @@ public final class MaskedUrls extends BeanSerializerModifier {
     @Override
     public List<BeanPropertyWriter> changeProperties(
             SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> fields) {
+        // Jackson may remove fields from the returned list.
         fields.replaceAll(
                 field -> field.getAnnotation(SignedUrl.class) == null ? field : new Masked(field));
         return fields;

@@ -128,11 +128,11 @@ final class Blame {
         long firstRefused = trouble.firstRefusedBy(host);
         trouble.refused(host, now);
         host.refused(attempt, failure.message(), failure.pauseNanos(), firstRefused, now);
-        boolean onlySuspects = host.refusesOnlySuspects(firstRefused, CHANCE, now);
-        if (onlySuspects) {
+        boolean onlyKnown = host.refusesOnlyKnownTasks(firstRefused, CHANCE, now);
+        if (onlyKnown && failure.pauseNanos() == 0) {
             host.acquit(now);
         }
-        if (onlySuspects || terms.retryForNanos() == 0 || trouble.refusedAlone(host, CHANCE)) {
+        if (onlyKnown || terms.retryForNanos() == 0 || trouble.refusedAlone(host, CHANCE)) {
             trouble.chargeRefusals();
             return Verdict.CHARGED;
         }

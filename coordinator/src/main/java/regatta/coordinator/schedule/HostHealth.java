@@ -98,10 +98,10 @@ final class HostHealth {
     private long silentSince = -1;
 
     /**
-     * A task is a suspect if the host refused it before this moment: before the host fell silent,
-     * or before the host was last acquitted.
+     * The host refused a task before it fell silent if it first refused the task before this
+     * moment: when the host fell silent, or when it was acquitted since.
      */
-    private long suspectBefore;
+    private long knownBefore;
 
     private long refusalsBeforeSilence;
 
@@ -188,7 +188,7 @@ final class HostHealth {
     void refused(ScheduledAttempt attempt, String why, long pause, long firstRefusedAt, long now) {
         if (silentSince < 0) {
             silentSince = now;
-            suspectBefore = now;
+            knownBefore = now;
             refusalsBeforeSilence = refusals;
             refusedInSilence = 0;
             newestRefused = -1;
@@ -233,16 +233,16 @@ final class HostHealth {
         changedAt = now;
     }
 
-    private boolean isSuspect(long firstRefusedAt) {
-        return firstRefusedAt >= 0 && firstRefusedAt < suspectBefore;
+    private boolean wasRefusedBeforeSilence(long firstRefusedAt) {
+        return firstRefusedAt >= 0 && firstRefusedAt < knownBefore;
     }
 
     /**
-     * Ends the host's rest, because the tasks that it refuses are to blame. All tasks that it has
-     * refused so far become suspects.
+     * Ends the host's rest, because the tasks that it refuses are to blame. The silence goes on:
+     * until the host answers, the next refusals of all tasks that it has refused are charged, too.
      */
     void acquit(long now) {
-        suspectBefore = now;
+        knownBefore = now;
         if (resting) {
             endRest(now);
         }
@@ -335,9 +335,12 @@ final class HostHealth {
      * @param chance the limit on a probability. If mere chance has a probability below this limit,
      *     the method returns true
      */
-    boolean refusesOnlySuspects(long firstRefusedAt, double chance, long now) {
+    boolean refusesOnlyKnownTasks(long firstRefusedAt, double chance, long now) {
         double share = (refusalsBeforeSilence + 1.0) / (successes + refusalsBeforeSilence + 2);
-        long patience = isSuspect(firstRefusedAt) ? MAY_BE_AWAY_NANOS : MAY_BE_AWAY_LONG_NANOS;
+        long patience =
+                wasRefusedBeforeSilence(firstRefusedAt)
+                        ? MAY_BE_AWAY_NANOS
+                        : MAY_BE_AWAY_LONG_NANOS;
         return newestRefused < newestAnswered
                 && now - silentSince >= patience
                 && Math.pow(share, refusedInSilence) < chance;
@@ -355,6 +358,7 @@ final class HostHealth {
      */
     boolean isUnused(long nanos, long now) {
         boolean harmless = refusals == 0 && unreached.isEmpty();
-        return underWay == 0 && waiting.isEmpty() && (harmless || now - lastUsedAt > nanos);
+        long neededAt = Math.max(lastUsedAt, restsUntil);
+        return underWay == 0 && waiting.isEmpty() && (harmless || now - neededAt > nanos);
     }
 }

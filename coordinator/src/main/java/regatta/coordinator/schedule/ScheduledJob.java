@@ -269,7 +269,7 @@ final class ScheduledJob {
     }
 
     /** Makes the schedule look for a task of the job at each tick, as long as one may be found. */
-    void looksAtTicks() {
+    void lookAtTicks() {
         pool.looking.add(this);
     }
 

@@ -94,7 +94,7 @@ final class Settler {
             case Outcome.Failed(Failure failure) -> {
                 switch (blame.failed(attempt, failure, now)) {
                     case CHARGED -> failed(attempt, failure, timings, now);
-                    case WORKER -> excused(attempt, failure, 0, timings, now);
+                    case WORKER -> excused(attempt, failure, failure.pauseNanos(), timings, now);
                     case HOST -> refused(attempt, failure, timings, now);
                 }
             }

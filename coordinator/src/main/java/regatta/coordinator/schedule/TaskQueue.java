@@ -98,7 +98,7 @@ final class TaskQueue {
         if (heldBackBy == null) {
             return head;
         }
-        job.looksAtTicks();
+        job.lookAtTicks();
         return null;
     }
 
@@ -222,7 +222,7 @@ final class TaskQueue {
 
     private void delay(Ready ready) {
         delayed.add(ready);
-        job.looksAtTicks();
+        job.lookAtTicks();
     }
 
     /** Returns the task that is the next to become ready after a pause; null if none pauses. */
@@ -331,7 +331,7 @@ final class TaskQueue {
         }
         searching = setAside == most;
         if (searching) {
-            job.looksAtTicks();
+            job.lookAtTicks();
         }
         return null;
     }

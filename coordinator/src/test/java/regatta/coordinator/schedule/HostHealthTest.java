@@ -119,6 +119,19 @@ class HostHealthTest {
         leavesItAloneForFiveSeconds();
     }
 
+    @Test
+    void triesAHostAgainThatAsksForAlmostAllTheTimeOfAJob() {
+        schedule.accept(job("a", 20, 4).hosts(MINUTE, _ -> "host"));
+        schedule.failsBy(ORIGIN, schedule.of("a").getFirst(), Duration.ofSeconds(59));
+        for (int tick = 0; tick < 800; tick++) {
+            schedule.pass(TICK);
+            succeedAll("a");
+        }
+        assertThat(schedule.settled("a"))
+                .hasSize(20)
+                .allMatch(one -> one.outcome() instanceof Outcome.Succeeded);
+    }
+
     private void leavesItAloneForFiveSeconds() {
         succeedAll("a");
         schedule.pass(Duration.ofMillis(4_900));
