@@ -35,9 +35,10 @@ final class ScheduledSlot {
 
     /**
      * The attempts in the sequence in which the worker runs them: the first attempt runs, the other
-     * attempts wait.
+     * attempts wait. It begins with room for one, because the pool remembers a thousand workers
+     * that are gone, with all their slots.
      */
-    private final ArrayDeque<ScheduledAttempt> queue = new ArrayDeque<>();
+    private final ArrayDeque<ScheduledAttempt> queue = new ArrayDeque<>(1);
 
     private @Nullable ScheduledJob holder;
 
