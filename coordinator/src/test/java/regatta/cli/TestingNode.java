@@ -223,8 +223,12 @@ final class TestingNode implements AutoCloseable {
     public void close() {
         client.close();
         for (Process process : started) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().onExit().join();
+            // Another process may have the number of one that ended long ago. To wait for that one
+            // would be to wait for the other.
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().onExit().join();
+            }
         }
     }
 }
