@@ -30,8 +30,8 @@ import regatta.Regatta;
  * {@code LOSSY} loses.
  */
 class CutLinkIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CUT_SECONDS = Integer.getInteger("regatta.cut.seconds", 12);
+    private static final Duration PATIENCE = Duration.ofMinutes(2).plusSeconds(CUT_SECONDS);
     private static final String FAULTS = System.getProperty("regatta.cut.faults", "CUT");
     private static final long SEED = Long.getLong("regatta.cut.seed", System.nanoTime());
     private static final Duration CUT = Duration.ofSeconds(CUT_SECONDS);
