@@ -15,6 +15,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import regatta.secret.FileFailures;
 
 /** Reads PEM files (RFC 7468). Each error names the setting and the file. */
 final class PemFiles {
@@ -106,7 +107,7 @@ final class PemFiles {
             }
             return Files.readAllBytes(file);
         } catch (IOException unreadable) {
-            throw wrong(setting, file, "cannot be read: " + unreadable);
+            throw wrong(setting, file, "cannot be read: " + FileFailures.text(unreadable));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import regatta.comparison.ReportJson;
+import regatta.secret.FileFailures;
 
 /** Reads a job from a file, in the form that {@code submit} takes. */
 public final class JobFile {
@@ -29,7 +30,7 @@ public final class JobFile {
                     file + ": " + wrong.getOriginalMessage() + " " + line(wrong), wrong);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
-                    file + ": cannot be read: " + unreadable, unreadable);
+                    file + ": cannot be read: " + FileFailures.text(unreadable), unreadable);
         }
     }
 

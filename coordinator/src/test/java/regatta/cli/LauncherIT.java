@@ -121,12 +121,12 @@ class LauncherIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void givesTheJvmALocaleWithUnicode() throws Exception {
+    void givesTheJvmALocaleWithUnicodeAndEnglishErrors() throws Exception {
         createDirectories(top.resolve("lib"));
         createFile(top.resolve("lib/a.jar"));
-        script(jdk.resolve("bin/java"), "echo \"$LC_ALL\"");
+        script(jdk.resolve("bin/java"), "echo \"$LC_ALL $LANGUAGE\"");
 
-        assertThat(run(top.resolve("regatta"), "jobs").out()).containsExactly("C.UTF-8");
+        assertThat(run(top.resolve("regatta"), "jobs").out()).containsExactly("C.UTF-8 en");
     }
 
     @Test

@@ -2,6 +2,7 @@ package regatta.coordinator.store;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import regatta.secret.FileFailures;
 
 /** Says that the store cannot do what the caller asked. The message tells a person why. */
 public final class StoreException extends RuntimeException {

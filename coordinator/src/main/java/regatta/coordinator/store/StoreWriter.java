@@ -25,6 +25,11 @@ final class StoreWriter implements Runnable {
     private static final long FIRST_PAUSE = Duration.ofMillis(100).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofSeconds(2).toNanos();
     private static final String FULL = "the store cannot be written; the disk may be full";
+    private static final String LOCKED =
+            "the store cannot be written while another program has locked it";
+
+    /** SQLite's result code SQLITE_BUSY, which is the lowest byte of its extended codes. */
+    private static final int BUSY = 5;
 
     private static final long IDLE = Duration.ofMinutes(1).toNanos();
 
@@ -185,10 +190,13 @@ final class StoreWriter implements Runnable {
     /** Records why writes fail. Logs each reason once, however often the same write fails. */
     private void fails(Exception failure) {
         String message = String.valueOf(failure.getMessage());
-        boolean full = failure instanceof SQLException;
-        String reason = full ? FULL : message;
+        String reason = message;
+        if (failure instanceof SQLException sql) {
+            reason = (sql.getErrorCode() & 0xff) == BUSY ? LOCKED : FULL;
+            message = reason + ": " + message;
+        }
         if (!unwritable.equals(reason)) {
-            LOG.error("{}", full ? FULL + ": " + message : message);
+            LOG.error("{}", message);
         }
         unwritable = reason;
     }

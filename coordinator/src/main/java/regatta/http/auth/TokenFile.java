@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import regatta.secret.FileFailures;
 import regatta.secret.OwnerAlone;
 
 /**
@@ -78,7 +79,7 @@ final class TokenFile {
                 throw wrong(file, open.get());
             }
         } catch (IOException unreadable) {
-            throw wrong(file, "cannot be read: " + unreadable);
+            throw wrong(file, "cannot be read: " + FileFailures.text(unreadable));
         }
     }
 
@@ -89,7 +90,7 @@ final class TokenFile {
             }
             return Files.readAllLines(file);
         } catch (IOException unreadable) {
-            throw wrong(file, "cannot be read: " + unreadable);
+            throw wrong(file, "cannot be read: " + FileFailures.text(unreadable));
         }
     }
 

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -219,6 +222,23 @@ class SqliteJobStoreTest implements JobStoreContract {
                 .isInstanceOf(StoreException.class);
         assertThat(store.page(job.id(), 0, 1)).isEmpty();
         assertThat(store.find(job.id())).contains(TestingJobs.queued(job));
+    }
+
+    @Test
+    void saysThatAnotherProgramHasLockedIt() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("a folder/a store.db");
+        try (Connection other = DriverManager.getConnection(url);
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            assertThatThrownBy(() -> keep(store, TestingJobs.accepted(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("another program has locked it");
+            statement.execute("ROLLBACK");
+        }
+        while (store.unwritable().isPresent()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        keep(store, TestingJobs.accepted(1));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package regatta.coordinator.store;
+package regatta.secret;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -6,11 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in words for people why a file could not be used. */
-final class FileFailures {
+public final class FileFailures {
     private FileFailures() {}
 
     /** Returns the message of a failure, with a reason if the message only names a file. */
-    static String text(Exception failure) {
+    public static String text(Exception failure) {
         if (!(failure instanceof FileSystemException file) || file.getReason() != null) {
             return String.valueOf(failure.getMessage());
         }
