@@ -48,6 +48,12 @@ public final class WorkerNode {
 
     private static final Duration AFTER_CRASH = Duration.ofSeconds(1);
 
+    /**
+     * How long the node waits for an actor system to end. It ends within two seconds, but Pekko's
+     * remoting over TLS does not end at all if a peer connects meanwhile.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Config root;
     private final WorkerSettings settings;
     private final String pool;
@@ -173,7 +179,11 @@ public final class WorkerNode {
             // because the next actor system has another port.
             started.terminate();
         } else {
-            started.getWhenTerminated().toCompletableFuture().join();
+            started.getWhenTerminated()
+                    .toCompletableFuture()
+                    .thenApply(_ -> true)
+                    .completeOnTimeout(false, PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         }
         return how;
     }
