@@ -49,6 +49,7 @@ import regatta.http.HttpServer;
 import regatta.http.HttpSettings;
 import regatta.plugin.PluginSettings;
 import regatta.plugin.Plugins;
+import regatta.protocol.ActorSystems;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.workload.Workloads;
@@ -254,12 +255,7 @@ public final class CoordinatorNode implements AutoCloseable {
 
     private static void end(
             ActorSystem<SpawnProtocol.Command> system, Placement placement, JobStore store) {
-        system.terminate();
-        system.getWhenTerminated()
-                .toCompletableFuture()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .exceptionally(_ -> null)
-                .join();
+        ActorSystems.end(system, PATIENCE);
         placement.close();
         store.close();
     }

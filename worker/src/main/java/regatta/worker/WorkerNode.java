@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import regatta.plugin.PluginSettings;
 import regatta.plugin.Plugins;
+import regatta.protocol.ActorSystems;
 import regatta.protocol.NodeAddress;
 import regatta.protocol.RemotingSettings;
 import regatta.protocol.SlotOffer;
@@ -48,10 +49,7 @@ public final class WorkerNode {
 
     private static final Duration AFTER_CRASH = Duration.ofSeconds(1);
 
-    /**
-     * How long the node waits for an actor system to end. It ends within two seconds, but Pekko's
-     * remoting over TLS does not end at all if a peer connects meanwhile.
-     */
+    /** How long the node waits for an actor system to end, which takes about two seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Config root;
@@ -179,11 +177,7 @@ public final class WorkerNode {
             // because the next actor system has another port.
             started.terminate();
         } else {
-            started.getWhenTerminated()
-                    .toCompletableFuture()
-                    .thenApply(_ -> true)
-                    .completeOnTimeout(false, PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .join();
+            ActorSystems.end(started, PATIENCE);
         }
         return how;
     }
