@@ -34,6 +34,7 @@ import regatta.comparison.plan.Round;
 import regatta.comparison.plan.TestingRounds;
 import regatta.coordinator.api.RunReport;
 import regatta.coordinator.placement.LocalNodes;
+import regatta.machine.Undisturbed;
 
 /**
  * Compares the time accounts of real jobs with the times that their tasks measured, in every mode.
@@ -47,7 +48,6 @@ import regatta.coordinator.placement.LocalNodes;
 class TimeAccountIT {
     private static final int SLOTS = 4;
     private static final int CHILDREN = 2;
-    private static final int TRIES = 10;
     private static final int STARTS = 100;
     private static final double PLANTED = 0.05;
     private static final int PAIRS = 11;
@@ -84,7 +84,7 @@ class TimeAccountIT {
     void allPartsOfSlotTimeAddUpToSlotsTimesWall(String mode) throws Exception {
         int slots = slots(mode);
         startAll(mode, slots);
-        untilUndisturbed(() -> {
+        Undisturbed.until(() -> {
             JsonNode job = run(mode, SLOTS, 4 * slots, "wait 60", "cpu 5", "wait 90", "fail 1");
             JsonNode report = job.at("/report");
             JsonNode account = report.at("/slotAccount");
@@ -125,7 +125,7 @@ class TimeAccountIT {
 
     @Test
     void collectingGarbageAgreesWithTheJvmsOwnFigure() throws Exception {
-        untilUndisturbed(TimeAccountIT::checkCollections);
+        Undisturbed.until(TimeAccountIT::checkCollections);
     }
 
     private static void checkCollections() throws Exception {
@@ -166,7 +166,7 @@ class TimeAccountIT {
         int slots = slots(mode);
         startAll(mode, slots);
         int repeat = 15 * slots;
-        untilUndisturbed(() -> {
+        Undisturbed.until(() -> {
             JsonNode job = run(mode, SLOTS, repeat, "wait 60", "cpu 5", "wait 90", "fail 0 wait 7");
             JsonNode report = job.at("/report");
             JsonNode output = job.at("/output");
@@ -309,24 +309,5 @@ class TimeAccountIT {
          "mode": "%s", "slots": %d}
         """
                 .formatted(list, repeat, mode, slots);
-    }
-
-    /** A check that can be repeated. */
-    private interface Check {
-        void run() throws Exception;
-    }
-
-    private static void untilUndisturbed(Check check) throws Exception {
-        for (int left = TRIES - 1; ; left--) {
-            try {
-                check.run();
-                return;
-            } catch (AssertionError disturbed) {
-                if (left == 0) {
-                    throw disturbed;
-                }
-                System.err.println("again: " + disturbed.getMessage());
-            }
-        }
     }
 }

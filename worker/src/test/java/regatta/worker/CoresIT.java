@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import regatta.machine.Cores;
+import regatta.machine.Undisturbed;
 
 /**
  * Which part of an attempt's time a lack of cores is, in JVMs that are given too few of them:

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import regatta.machine.Undisturbed;
 import regatta.protocol.Ended;
 import regatta.protocol.Timings;
 

@@ -1,18 +1,18 @@
-package regatta.worker;
+package regatta.machine;
 
 /** Repeats a check of times that other programs on the machine may have disturbed. */
-final class Undisturbed {
+public final class Undisturbed {
     private static final int TRIES = 10;
 
     private Undisturbed() {}
 
     /** A check that can be repeated. */
-    interface Check {
+    public interface Check {
         void run() throws Exception;
     }
 
     /** Fails if the check fails each time. */
-    static void until(Check check) throws Exception {
+    public static void until(Check check) throws Exception {
         for (int left = TRIES - 1; ; left--) {
             try {
                 check.run();
