@@ -78,8 +78,8 @@ public final class WatchedFiles<T> {
 
     /**
      * Returns a text that changes with a file's content, mode or identity. The time of the last
-     * change of the content is not enough: a copy may keep the time of its original, and who closes
-     * a file to others changes its mode alone.
+     * change of the content is not enough: a copy may keep the time of its original, and a person
+     * who closes a file to others changes its mode alone.
      */
     private static String state(Path file) {
         try {

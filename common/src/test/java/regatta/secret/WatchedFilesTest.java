@@ -56,7 +56,7 @@ class WatchedFilesTest {
         assertThat(later(watched)).isEqualTo("two");
     }
 
-    /** Who follows the advice to run chmod on a file changes nothing else. */
+    /** A person who follows the advice to run chmod on a file changes nothing else. */
     @Test
     void readsAFileAgainWhenItsModeChanges() throws IOException {
         WatchedFiles<String> watched = watched();

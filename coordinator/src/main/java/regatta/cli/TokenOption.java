@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import regatta.secret.FileFailures;
 import regatta.secret.OwnerAlone;
 import regatta.tls.ServerTrust;
 
@@ -98,7 +99,9 @@ public final class TokenOption {
             return checked(token, "the token file " + file);
         } catch (IOException unreadable) {
             throw new CommandException(
-                    Exit.USAGE, "the token file %s cannot be read: %s".formatted(file, unreadable));
+                    Exit.USAGE,
+                    "the token file %s cannot be read: %s"
+                            .formatted(file, FileFailures.text(unreadable)));
         }
     }
 }

@@ -98,7 +98,7 @@ class PowerCutIT {
                     runs("mkfs.ext4", "-q", "-J", "size=4", image), "needs mkfs.ext4 (e2fsprogs)");
             assumeTrue(mount(disk), "needs root, to mount a file through a loop device");
         }
-        // What a cut leaves is mounted beside both disks.
+        // The test later mounts the copies of a cut beside both disks.
         for (String probe : List.of("probe1", "probe2")) {
             assertThat(runs("cp", image("files"), image(probe))).isTrue();
             assumeTrue(mount(probe), "needs four loop devices");

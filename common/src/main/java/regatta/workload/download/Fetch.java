@@ -30,16 +30,17 @@ import regatta.workload.download.http1.ResponseHead;
  * queries, and show no headers or credentials. Only one thread at a time may use a fetch.
  */
 final class Fetch implements Closeable {
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final int TOO_MANY_REQUESTS = 429;
+
     /**
      * The statuses after which a later request may succeed, as after every 5xx (RFC 9110, RFC
      * 6585).
      */
-    private static final int TOO_MANY_REQUESTS = 429;
-
     private static final Set<Integer> PASSING = Set.of(408, TOO_MANY_REQUESTS);
 
     /** The statuses that concern the origin as a whole, not the requested URL. */
-    private static final Set<Integer> OF_ORIGIN = Set.of(408, 429, 502, 503, 504);
+    private static final Set<Integer> OF_ORIGIN = Set.of(408, TOO_MANY_REQUESTS, 502, 503, 504);
 
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
@@ -160,7 +161,7 @@ final class Fetch implements Closeable {
 
     private TaskFailedException refused(ResponseHead head) {
         String answered = "%s answered with status %d".formatted(chain, status);
-        if (status == 407 && settings.proxyOrNull() != null) {
+        if (status == PROXY_AUTHENTICATION_REQUIRED && settings.proxyOrNull() != null) {
             String wants = answered + ": this node's proxy wants credentials";
             return new TaskFailedException("status", wants, true, FailureSide.NODE, Duration.ZERO);
         }

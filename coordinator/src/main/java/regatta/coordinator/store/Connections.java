@@ -85,16 +85,24 @@ final class Connections {
         }
     }
 
+    /** Returns whether a write failed because another connection holds a lock. */
+    static boolean isLocked(SQLException failure) {
+        // The lowest byte of an extended code is the code that it extends.
+        return (code(failure).code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    private static SQLiteErrorCode code(SQLException failure) {
+        return failure instanceof SQLiteException known
+                ? known.getResultCode()
+                : SQLiteErrorCode.UNKNOWN_ERROR;
+    }
+
     /**
      * Returns whether the same write may succeed later, because the disk is full or another
      * connection holds a lock.
      */
     static boolean passes(SQLException failure) {
-        SQLiteErrorCode code =
-                failure instanceof SQLiteException known
-                        ? known.getResultCode()
-                        : SQLiteErrorCode.UNKNOWN_ERROR;
-        return switch (code) {
+        return switch (code(failure)) {
             case SQLITE_FULL,
                     SQLITE_IOERR_WRITE,
                     SQLITE_IOERR_SHMSIZE,

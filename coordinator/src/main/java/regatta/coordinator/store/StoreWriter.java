@@ -28,9 +28,6 @@ final class StoreWriter implements Runnable {
     private static final String LOCKED =
             "the store cannot be written while another program has locked it";
 
-    /** SQLite's result code SQLITE_BUSY, which is the lowest byte of its extended codes. */
-    private static final int BUSY = 5;
-
     private static final long IDLE = Duration.ofMinutes(1).toNanos();
 
     /** How often an idle writer checks that the store's files still have their names. */
@@ -192,7 +189,7 @@ final class StoreWriter implements Runnable {
         String message = String.valueOf(failure.getMessage());
         String reason = message;
         if (failure instanceof SQLException sql) {
-            reason = (sql.getErrorCode() & 0xff) == BUSY ? LOCKED : FULL;
+            reason = Connections.isLocked(sql) ? LOCKED : FULL;
             message = reason + ": " + message;
         }
         if (!unwritable.equals(reason)) {

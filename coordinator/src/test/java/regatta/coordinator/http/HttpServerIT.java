@@ -360,7 +360,7 @@ class HttpServerIT {
         }
     }
 
-    /** Whoever never answers the server's end of TLS must not keep the connection. */
+    /** A client that never answers the server's end of TLS must not keep the connection. */
     @Test
     void endsAConnectionOfTlsThatTheClientLeavesOpen(@TempDir Path folder) throws Exception {
         DevelopmentCa authority = authority(folder);
